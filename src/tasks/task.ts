@@ -1,0 +1,102 @@
+/**
+ * What a task is: something a model can learn in the page, as pure data.
+ * A task knows its vocabulary, draws training examples from a seeded stream, keeps a fixed
+ * held-out set that training never sees, and says in one line what it teaches.
+ */
+import type { Localised } from '../language.ts';
+import type { Random } from '../maths/random.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+export type TaskParameters = Readonly<Record<string, number | boolean | string>>;
+
+/** One adjustable property of a task; `name` is also its key in a link. */
+export type ParameterSpec = { readonly name: string; readonly label: Localised } & (
+  | { readonly kind: 'integer'; readonly min: number; readonly max: number; readonly default: number }
+  | { readonly kind: 'boolean'; readonly default: boolean }
+  | {
+      readonly kind: 'choice';
+      readonly choices: readonly { readonly value: string; readonly label: Localised }[];
+      readonly default: string;
+    }
+);
+
+export interface Pair {
+  readonly source: readonly string[];
+  readonly target: readonly string[];
+}
+
+/** Natural-log losses per target token that a trivial predictor reaches on the held-out set. */
+export interface Baselines {
+  /** ln V: every token equally likely. */
+  readonly uniform: number;
+  readonly unigram?: number;
+  readonly bigram?: number;
+}
+
+export interface Seq2SeqData {
+  readonly kind: 'seq2seq';
+  readonly sourceVocabulary: Vocabulary;
+  readonly targetVocabulary: Vocabulary;
+  /** Longest sequences in tokens, without bos and eos. */
+  readonly maxSourceLength: number;
+  readonly maxTargetLength: number;
+  /** Draws one training pair; never one of the held-out set. */
+  sample(random: Random): Pair;
+  /** Fixed, at most 512 pairs. */
+  readonly heldOut: readonly Pair[];
+  /** Splits what a reader typed; throws `ReaderError` naming the first character the task lacks. */
+  tokenise(text: string): readonly string[];
+  /** The right answer for a source, where a rule knows it. */
+  solve(source: readonly string[]): readonly string[] | null;
+  readonly baselines: Baselines;
+  /** Between tokens when shown: '' for characters, ' ' for words or phonemes. */
+  readonly sourceSeparator: string;
+  readonly targetSeparator: string;
+  /** Sentences for the reader about what was done to the data. */
+  readonly notes: readonly Localised[];
+}
+
+export interface LanguageData {
+  readonly kind: 'language';
+  readonly vocabulary: Vocabulary;
+  /** Token ids; documents (poems, names) are separated by `separator`. */
+  readonly train: Int32Array;
+  readonly heldOut: Int32Array;
+  /** What sampling starts from when the reader gives nothing, e.g. '\n'. */
+  readonly prompt: string;
+  /** Splits what a reader typed; throws `ReaderError` naming the first token the vocabulary lacks. */
+  tokenise(text: string): readonly string[];
+  detokenise(tokens: readonly string[]): string;
+  readonly baselines: Required<Baselines>;
+  readonly notes: readonly Localised[];
+}
+
+export interface TaskResources {
+  /** Text of the task's files, by the names in `assets`. */
+  readonly assets: Readonly<Record<string, string>>;
+  /** Only for the task `own-text`. */
+  readonly ownText?: string;
+}
+
+interface TaskCommon {
+  /** Used in links: `?task=reversal`. */
+  readonly id: string;
+  readonly name: Localised;
+  /** One line: what a reader learns from training on it. */
+  readonly teaches: Localised;
+  readonly parameters: readonly ParameterSpec[];
+  /** Files under `public/data/` that `create` needs. */
+  readonly assets: readonly string[];
+}
+
+export interface Seq2SeqTask extends TaskCommon {
+  readonly kind: 'seq2seq';
+  create(parameters: TaskParameters, resources: TaskResources): Seq2SeqData;
+}
+
+export interface LanguageTask extends TaskCommon {
+  readonly kind: 'language';
+  create(parameters: TaskParameters, resources: TaskResources): LanguageData;
+}
+
+export type Task = Seq2SeqTask | LanguageTask;
