@@ -1,0 +1,62 @@
+/** How the site is built: Starlight over `content/`, our Markdown plugins, Svelte islands. */
+import { unified } from '@astrojs/markdown-remark';
+import starlight from '@astrojs/starlight';
+import svelte from '@astrojs/svelte';
+import { defineConfig } from 'astro/config';
+import rehypeKatex from 'rehype-katex';
+import remarkMath from 'remark-math';
+import { fileURLToPath } from 'node:url';
+import { sidebar } from './src/site/chapters.ts';
+import { languageOfFile } from './src/site/locale.ts';
+
+const isolation = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
+const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
+
+export default defineConfig({
+  trailingSlash: 'always',
+  markdown: {
+    processor: unified({
+      remarkPlugins: [remarkMath],
+      rehypePlugins: [[rehypeKatex, { strict: true, output: 'htmlAndMathml' }]],
+    }),
+  },
+  integrations: [
+    starlight({
+      title: { 'zh-CN': '大模型创业的生存之道', en: 'Surviving with Large Models' },
+      defaultLocale: 'root',
+      locales: {
+        root: { label: '简体中文', lang: 'zh-CN' },
+        en: { label: 'English', lang: 'en' },
+      },
+      sidebar: sidebar(),
+      customCss: [
+        '@fontsource-variable/jetbrains-mono/wght.css',
+        'katex/dist/katex.min.css',
+        './src/styles/tokens.css',
+      ],
+      markdown: { processedDirs: ['./content'] },
+      expressiveCode: {
+        getBlockLocale: ({ file }) => (languageOfFile(file.path) === 'en' ? 'en' : 'zh-CN'),
+      },
+    }),
+    svelte(),
+  ],
+  vite: {
+    plugins: [],
+    worker: { format: 'es' },
+    resolve: {
+      alias: {
+        '@site': path('./src/site'),
+        '@demos': path('./src/demos'),
+        // Astro 7.3.0 imports this path in its image service but forgets to export it.
+        'astro/_internal/logger': path('./node_modules/astro/dist/core/logger/core.js'),
+      },
+    },
+    server: { headers: isolation },
+    preview: { headers: isolation },
+  },
+});
