@@ -1,0 +1,25 @@
+/** Scaled dot-product attention. */
+import * as tf from '@tensorflow/tfjs-core';
+
+/** Added to scores that must not be attended to: exp underflows to exactly 0. */
+export const masked = -1e9;
+
+/**
+ * softmax(Q Kᵀ / √D + M) V (Vaswani et al. 2017, eq. 1).
+ * @param query [B, H, T, D]
+ * @param key [B, H, S, D]
+ * @param value [B, H, S, D]
+ * @param mask 0 or `masked`, broadcast to [B, H, T, S]
+ * @returns the output [B, H, T, D] and the weights [B, H, T, S]
+ */
+export function scaledDotProductAttention(
+  query: tf.Tensor4D,
+  key: tf.Tensor4D,
+  value: tf.Tensor4D,
+  mask: tf.Tensor,
+): { output: tf.Tensor4D; weights: tf.Tensor4D } {
+  const D = query.shape[3];
+  const scores = tf.mul(tf.matMul(query, key, false, true), 1 / Math.sqrt(D));
+  const weights = tf.softmax(tf.add(scores, mask)) as tf.Tensor4D; // [B, H, T, S]
+  return { output: tf.matMul(weights, value) as tf.Tensor4D, weights };
+}

@@ -1,0 +1,35 @@
+/**
+ * Looking rows up in a table, with a gradient that adds in a fixed order: tfjs's own
+ * (UnsortedSegmentSum) is missing on WASM, and on WebGPU it adds atomically, so that two equal
+ * runs would differ.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { runFused } from '../kernel.ts';
+
+export const embeddingGradientKernel = 'EmbeddingGradient';
+
+// #region embedding
+/**
+ * @param table [V, C]
+ * @param ids [N], integers in [0, V)
+ * @returns [N, C], row i is table[ids[i]]
+ */
+export function embedding(table: tf.Tensor2D, ids: tf.Tensor1D): tf.Tensor2D {
+  const [V] = table.shape;
+  const lookUp = tf.customGrad((table, save) => {
+    (save as tf.GradSaveFunc)([ids]);
+    return {
+      value: tf.gather(table as tf.Tensor2D, ids),
+      gradFunc: (dy: tf.Tensor2D, [ids]: tf.Tensor[]) => embeddingGradient(dy, ids as tf.Tensor1D, V),
+    };
+  });
+  return lookUp(table);
+}
+
+/** Adds row i of dy [N, C] to row ids[i] of the result [V, C]. */
+export function embeddingGradient(dy: tf.Tensor2D, ids: tf.Tensor1D, V: number): tf.Tensor2D {
+  return runFused(embeddingGradientKernel, { dy, ids }, { V }, () =>
+    tf.matMul(tf.oneHot(ids, V, 1, 0, 'float32') as tf.Tensor2D, dy, true),
+  );
+}
+// #endregion embedding

@@ -1,0 +1,33 @@
+/** Layer normalisation over the last axis, with its gradient in closed form. */
+import * as tf from '@tensorflow/tfjs-core';
+
+// #region layer-norm
+/**
+ * y = γ ⊙ (x − μ) / √(σ² + ε) + β (Ba et al. 2016).
+ * @param x [N, C]
+ * @param gain γ, [C]
+ * @param bias β, [C]
+ */
+export function layerNorm(x: tf.Tensor2D, gain: tf.Tensor1D, bias: tf.Tensor1D): tf.Tensor2D {
+  const compute = tf.customGrad((x, gain, bias, save) => {
+    const centred = tf.sub(x as tf.Tensor, tf.mean(x as tf.Tensor, 1, true)); // [N, C]
+    const variance = tf.mean(tf.square(centred), 1, true); // [N, 1]
+    const scale = tf.rsqrt(tf.add(variance, 1e-5));
+    const normal = tf.mul(centred, scale); // [N, C]
+    (save as tf.GradSaveFunc)([normal, scale, gain as tf.Tensor]);
+    const value = tf.add(tf.mul(normal, gain as tf.Tensor), bias as tf.Tensor);
+    return { value, gradFunc: (dy, saved) => layerNormGradient(dy, saved) };
+  });
+  return compute(x, gain, bias) as tf.Tensor2D;
+}
+// #endregion layer-norm
+
+/** @returns the gradients of x [N, C], γ [C] and β [C]. */
+function layerNormGradient(dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] {
+  const [normal, scale, gain] = saved as [tf.Tensor2D, tf.Tensor2D, tf.Tensor1D];
+  const dNormal = tf.mul(dy, gain); // [N, C]
+  const along = tf.mean(tf.mul(dNormal, normal), 1, true); // [N, 1]
+  const mean = tf.mean(dNormal, 1, true); // [N, 1]
+  const dx = tf.mul(scale, tf.sub(tf.sub(dNormal, mean), tf.mul(normal, along)));
+  return [dx, tf.sum(tf.mul(dy, normal), 0), tf.sum(dy, 0)];
+}

@@ -1,0 +1,115 @@
+/** AdamW with warm-up, cosine decay and clipping by the global norm, over one flat vector. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { ParameterSet } from './parameters.ts';
+
+export interface AdamWOptions {
+  /** Peak learning rate η. */
+  readonly learningRate: number;
+  readonly warmup: number;
+  readonly decay: 'cosine' | 'constant';
+  /** The step at which the cosine reaches its floor of η/10. */
+  readonly totalSteps: number;
+  /** Largest global norm of the gradient; 0 switches clipping off. */
+  readonly clip: number;
+  /** λ, applied to matrices only, never to biases, gains or other vectors. */
+  readonly weightDecay: number;
+  readonly beta1?: number;
+  readonly beta2?: number;
+  readonly epsilon?: number;
+}
+
+// #region schedule
+/** η at step t (from 1): a linear warm-up, then a cosine from η to η/10, or η for ever. */
+export function learningRateAt(t: number, options: AdamWOptions): number {
+  const { learningRate, warmup, totalSteps, decay } = options;
+  if (t <= warmup) return (learningRate * t) / warmup;
+  if (decay === 'constant') return learningRate;
+  const progress = Math.min(1, (t - warmup) / Math.max(1, totalSteps - warmup));
+  return learningRate * (0.1 + 0.9 * 0.5 * (1 + Math.cos(Math.PI * progress)));
+}
+// #endregion schedule
+
+// #region clip
+/** Scales g so that its norm over all parameters is at most `limit` (Pascanu et al. 2013). */
+export function clipByGlobalNorm(g: tf.Tensor1D, limit: number): tf.Tensor1D {
+  if (limit === 0) return g;
+  const norm = tf.sqrt(tf.sum(tf.square(g)));
+  return tf.mul(g, tf.minimum(1, tf.div(limit, tf.add(norm, 1e-6))));
+}
+// #endregion clip
+
+export class AdamW {
+  readonly #parameters: ParameterSet;
+  readonly #options: AdamWOptions;
+  /** 1 where weight decay applies, 0 elsewhere, [N]. */
+  readonly #decayMask: tf.Tensor1D;
+  #theta: tf.Tensor1D;
+  #m: tf.Tensor1D;
+  #v: tf.Tensor1D;
+  #t = 0;
+
+  constructor(parameters: ParameterSet, options: AdamWOptions) {
+    this.#parameters = parameters;
+    this.#options = options;
+    const mask = new Float32Array(parameters.size);
+    for (const { shape, offset, size } of parameters.list) {
+      if (shape.length > 1) mask.fill(1, offset, offset + size);
+    }
+    this.#decayMask = tf.keep(tf.tensor1d(mask));
+    this.#theta = tf.keep(tf.tensor1d(parameters.initialValues()));
+    this.#m = tf.keep(tf.zeros<tf.Rank.R1>([parameters.size]));
+    this.#v = tf.keep(tf.zeros<tf.Rank.R1>([parameters.size]));
+  }
+
+  /** Steps taken so far. */
+  get steps(): number {
+    return this.#t;
+  }
+
+  // #region adamw
+  /** One step of AdamW (Loshchilov & Hutter 2019, alg. 2). @param gradients by parameter name */
+  step(gradients: tf.NamedTensorMap): void {
+    const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay, clip } = this.#options;
+    const t = ++this.#t;
+    const eta = learningRateAt(t, this.#options);
+    const [theta, m, v] = tf.tidy(() => {
+      const flat = this.#parameters.list.map(({ variable, size }) =>
+        tf.reshape(gradients[variable.name]!, [size]),
+      );
+      const g = clipByGlobalNorm(tf.concat1d(flat as tf.Tensor1D[]), clip); // [N]
+      const m = tf.add(tf.mul(beta1, this.#m), tf.mul(1 - beta1, g)); // first moment
+      const v = tf.add(tf.mul(beta2, this.#v), tf.mul(1 - beta2, tf.square(g))); // second moment
+      const mHat = tf.div(m, 1 - beta1 ** t); // both start at 0: undo the bias
+      const vHat = tf.div(v, 1 - beta2 ** t);
+      const kept = tf.mul(this.#theta, tf.sub(1, tf.mul(eta * weightDecay, this.#decayMask)));
+      const theta = tf.sub(kept, tf.mul(eta, tf.div(mHat, tf.add(tf.sqrt(vHat), epsilon))));
+      this.#parameters.assign(theta as tf.Tensor1D);
+      return [theta, m, v] as tf.Tensor1D[];
+    });
+    this.#replace(theta!, m!, v!);
+  }
+  // #endregion adamw
+
+  #replace(theta: tf.Tensor1D, m: tf.Tensor1D, v: tf.Tensor1D): void {
+    tf.dispose([this.#theta, this.#m, this.#v]);
+    this.#theta = tf.keep(theta);
+    this.#m = tf.keep(m);
+    this.#v = tf.keep(v);
+  }
+
+  /** Back to step 0 and the initial parameters. */
+  reset(): void {
+    const size = this.#parameters.size;
+    this.#t = 0;
+    this.#replace(
+      tf.tensor1d(this.#parameters.initialValues()),
+      tf.zeros<tf.Rank.R1>([size]),
+      tf.zeros<tf.Rank.R1>([size]),
+    );
+    this.#parameters.assign(this.#theta);
+  }
+
+  dispose(): void {
+    tf.dispose([this.#theta, this.#m, this.#v, this.#decayMask]);
+  }
+}

@@ -1,0 +1,208 @@
+/**
+ * What the two Transformers share: positions, masks, multi-head attention and the feed-forward layer.
+ *
+ * B batch, T target time, S source time, C width (d_model), H heads, D = C / H width of a head.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { gelu, silu } from '../engine/ops/activation/index.ts';
+import { masked, scaledDotProductAttention } from '../engine/ops/attention/index.ts';
+import { dropout } from '../engine/ops/dropout/index.ts';
+import { layerNorm } from '../engine/ops/layer-norm/index.ts';
+import { linear } from '../engine/ops/linear/index.ts';
+import { normal, ones, zeros, type ParameterSet } from '../engine/parameters.ts';
+import type { Random } from '../maths/random.ts';
+
+export type Positions = 'learned' | 'sinusoidal' | 'rotary';
+export type Activation = 'gelu' | 'relu' | 'swiglu';
+export type NormPlacement = 'pre' | 'post';
+
+// #region causal-mask
+/** M[i, j] = 0 where j ≤ i, else −10⁹: position i may not look at what comes after it. [T, T] */
+export function causalMask(T: number): tf.Tensor2D {
+  const mask = Float32Array.from({ length: T * T }, (_, k) => (k % T <= Math.floor(k / T) ? 0 : masked));
+  return tf.tensor2d(mask, [T, T]);
+}
+
+/** 0 where a source token is real, −10⁹ where it is padding. @param real [B, S] of 0 and 1 */
+export function paddingMask(real: tf.Tensor2D): tf.Tensor4D {
+  const [B, S] = real.shape;
+  return tf.reshape(tf.mul(tf.sub(1, real), masked), [B, 1, 1, S]);
+}
+// #endregion causal-mask
+
+// #region positions
+/** P[i, 2j] = sin(i / 10000^(2j/C)), P[i, 2j+1] the cosine (Vaswani et al. 2017, §3.5). [T, C] */
+export function sinusoidalPositions(T: number, C: number): tf.Tensor2D {
+  const table = Float32Array.from({ length: T * C }, (_, k) => {
+    const [i, column] = [Math.floor(k / C), k % C];
+    const angle = i / 10000 ** ((column - (column % 2)) / C);
+    return column % 2 === 0 ? Math.sin(angle) : Math.cos(angle);
+  });
+  return tf.tensor2d(table, [T, C]);
+}
+
+/** Turns the pairs (j, j + D/2) of each query or key by an angle that grows with its position (Su et al. 2021). */
+export function rotate(x: tf.Tensor4D): tf.Tensor4D {
+  const [, , T, D] = x.shape;
+  const angles = (f: (angle: number) => number) =>
+    Float32Array.from({ length: T * D }, (_, k) =>
+      f(Math.floor(k / D) / 10000 ** ((2 * (k % (D / 2))) / D)),
+    );
+  const [first, second] = tf.split(x, 2, 3) as [tf.Tensor4D, tf.Tensor4D];
+  const turned = tf.concat([tf.neg(second), first], 3); // a quarter turn of each pair
+  const cos = tf.mul(x, tf.tensor2d(angles(Math.cos), [T, D]));
+  return tf.add(cos, tf.mul(turned, tf.tensor2d(angles(Math.sin), [T, D])));
+}
+// #endregion positions
+
+export interface BlockOptions {
+  readonly width: number;
+  readonly heads: number;
+  readonly layers: number;
+  readonly activation: Activation;
+  readonly norm: NormPlacement;
+  readonly positions: Positions;
+  readonly dropout: number;
+}
+
+/** What a forward pass needs to know besides its inputs. */
+export interface Pass {
+  /** The dropout stream while training; null otherwise. */
+  readonly random: Random | null;
+  /** Receives every layer's attention weights [B, H, T, S] where they are wanted. */
+  readonly onAttention?: (kind: 'self' | 'cross', layer: number, weights: tf.Tensor4D) => void;
+}
+
+/** The gain and bias of one layer norm. */
+export interface NormWeights {
+  readonly gain: tf.Tensor1D;
+  readonly bias: tf.Tensor1D;
+}
+
+export function addNorm(parameters: ParameterSet, name: string, C: number): NormWeights {
+  return {
+    gain: parameters.add<tf.Rank.R1>(`${name}.gain`, [C], ones),
+    bias: parameters.add<tf.Rank.R1>(`${name}.bias`, [C], zeros),
+  };
+}
+
+/** Applies a layer norm to the last axis of [B, T, C]. */
+export function applyNorm(x: tf.Tensor3D, { gain, bias }: NormWeights): tf.Tensor3D {
+  const [B, T, C] = x.shape;
+  return tf.reshape(layerNorm(tf.reshape(x, [B * T, C]), gain, bias), [B, T, C]);
+}
+
+/** The projections of one attention: Wq [C, C], Wk and Wv side by side [C, 2C], Wo [C, C]. */
+export interface AttentionWeights {
+  readonly query: tf.Tensor2D;
+  readonly queryBias: tf.Tensor1D;
+  readonly keyValue: tf.Tensor2D;
+  readonly keyValueBias: tf.Tensor1D;
+  readonly output: tf.Tensor2D;
+  readonly outputBias: tf.Tensor1D;
+}
+
+/** Deviation of GPT-2's initialisation; layers that add to the residual stream start smaller by √(2L). */
+const deviation = 0.02;
+const residual = (layers: number) => normal(deviation / Math.sqrt(2 * layers));
+
+export function addAttention(
+  parameters: ParameterSet,
+  name: string,
+  { width: C, layers }: BlockOptions,
+): AttentionWeights {
+  return {
+    query: parameters.add<tf.Rank.R2>(`${name}.query`, [C, C], normal(deviation)),
+    queryBias: parameters.add<tf.Rank.R1>(`${name}.query-bias`, [C], zeros),
+    keyValue: parameters.add<tf.Rank.R2>(`${name}.key-value`, [C, 2 * C], normal(deviation)),
+    keyValueBias: parameters.add<tf.Rank.R1>(`${name}.key-value-bias`, [2 * C], zeros),
+    output: parameters.add<tf.Rank.R2>(`${name}.output`, [C, C], residual(layers)),
+    outputBias: parameters.add<tf.Rank.R1>(`${name}.output-bias`, [C], zeros),
+  };
+}
+
+/** [B, T, C] → [B, H, T, D] */
+function splitHeads(x: tf.Tensor3D, H: number): tf.Tensor4D {
+  const [B, T, C] = x.shape;
+  return tf.transpose(tf.reshape(x, [B, T, H, C / H]), [0, 2, 1, 3]) as tf.Tensor4D;
+}
+
+// #region multi-head
+/** Queries from x [B, T, C], keys and values from y [B, S, C]: self-attention where y is x. */
+export function multiHeadAttention(
+  x: tf.Tensor3D,
+  y: tf.Tensor3D,
+  mask: tf.Tensor,
+  weights: AttentionWeights,
+  { heads: H, positions }: BlockOptions,
+): { output: tf.Tensor3D; weights: tf.Tensor4D } {
+  const [B, T, C] = x.shape;
+  const project = linear(y, weights.keyValue, weights.keyValueBias);
+  const [k, v] = tf.split(project, 2, 2) as [tf.Tensor3D, tf.Tensor3D];
+  const turn = positions === 'rotary' && x === y ? rotate : (z: tf.Tensor4D) => z;
+  const query = turn(splitHeads(linear(x, weights.query, weights.queryBias), H)); // [B, H, T, D]
+  const key = turn(splitHeads(k, H)); // [B, H, S, D]
+  const attended = scaledDotProductAttention(query, key, splitHeads(v, H), mask);
+  const joined = tf.reshape(tf.transpose(attended.output, [0, 2, 1, 3]), [B, T, C]) as tf.Tensor3D;
+  const output = linear(joined, weights.output, weights.outputBias); // [B, T, C]
+  return { output, weights: attended.weights };
+}
+// #endregion multi-head
+
+export interface FeedForwardWeights {
+  readonly up: tf.Tensor2D;
+  readonly upBias: tf.Tensor1D;
+  /** Only for SwiGLU. */
+  readonly gate: tf.Tensor2D | null;
+  readonly down: tf.Tensor2D;
+  readonly downBias: tf.Tensor1D;
+}
+
+/** Width 4C; SwiGLU has a third matrix, so it takes 8C/3 to have as many parameters (Shazeer 2020). */
+export function addFeedForward(
+  parameters: ParameterSet,
+  name: string,
+  { width: C, layers, activation }: BlockOptions,
+): FeedForwardWeights {
+  const F = activation === 'swiglu' ? Math.round((8 * C) / 3) : 4 * C;
+  return {
+    up: parameters.add<tf.Rank.R2>(`${name}.up`, [C, F], normal(deviation)),
+    upBias: parameters.add<tf.Rank.R1>(`${name}.up-bias`, [F], zeros),
+    gate:
+      activation === 'swiglu'
+        ? parameters.add<tf.Rank.R2>(`${name}.gate`, [C, F], normal(deviation))
+        : null,
+    down: parameters.add<tf.Rank.R2>(`${name}.down`, [F, C], residual(layers)),
+    downBias: parameters.add<tf.Rank.R1>(`${name}.down-bias`, [C], zeros),
+  };
+}
+
+// #region feed-forward
+/** FFN(x) = φ(x W₁ + b₁) W₂ + b₂, at every position alike; SwiGLU gates: (SiLU(x W_g) ⊙ (x W₁ + b₁)) W₂ + b₂. */
+export function feedForward(
+  x: tf.Tensor3D,
+  weights: FeedForwardWeights,
+  activation: Activation,
+): tf.Tensor3D {
+  const inner = linear(x, weights.up, weights.upBias); // [B, T, 4C]
+  const act = (): tf.Tensor3D => {
+    if (weights.gate !== null) return tf.mul(silu(linear(x, weights.gate)), inner);
+    return activation === 'relu' ? tf.relu(inner) : gelu(inner);
+  };
+  return linear(act(), weights.down, weights.downBias); // [B, T, C]
+}
+// #endregion feed-forward
+
+/** x + Sub(LN(x)) with the norm before (pre) or LN(x + Sub(x)) with it after (post, 2017). */
+export function residualBlock(
+  x: tf.Tensor3D,
+  norm: NormWeights,
+  options: BlockOptions,
+  pass: Pass,
+  sublayer: (x: tf.Tensor3D) => tf.Tensor3D,
+): tf.Tensor3D {
+  const drop = (y: tf.Tensor3D) => dropout(y, options.dropout, pass.random);
+  return options.norm === 'pre'
+    ? tf.add(x, drop(sublayer(applyNorm(x, norm))))
+    : applyNorm(tf.add(x, drop(sublayer(x))), norm);
+}

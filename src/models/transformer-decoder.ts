@@ -1,0 +1,148 @@
+/**
+ * A decoder-only Transformer, the GPT family: tokens and positions → L blocks of causal
+ * self-attention and feed-forward → logits of the next token.
+ *
+ * B batch, T time (at most the context), C width, V vocabulary, H heads, D = C / H.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { crossEntropy } from '../engine/ops/cross-entropy/index.ts';
+import { dropout } from '../engine/ops/dropout/index.ts';
+import { embedding } from '../engine/ops/embedding/index.ts';
+import { linear } from '../engine/ops/linear/index.ts';
+import { normal, ParameterSet } from '../engine/parameters.ts';
+import type { Random } from '../maths/random.ts';
+import { recordAttention } from './attention-record.ts';
+import {
+  addAttention,
+  addFeedForward,
+  addNorm,
+  applyNorm,
+  causalMask,
+  feedForward,
+  multiHeadAttention,
+  residualBlock,
+  sinusoidalPositions,
+  type AttentionWeights,
+  type BlockOptions,
+  type FeedForwardWeights,
+  type NormWeights,
+  type Pass,
+} from './layers.ts';
+import type { AttentionLayer, LanguageModel, StepRandom, WindowBatch } from './model.ts';
+
+export interface DecoderOptions extends BlockOptions {
+  readonly vocabulary: number;
+  readonly context: number;
+  /** Whether the output matrix is the embedding table (Press & Wolf 2017). */
+  readonly tied: boolean;
+}
+
+interface Block {
+  readonly norm1: NormWeights;
+  readonly attention: AttentionWeights;
+  readonly norm2: NormWeights;
+  readonly feedForward: FeedForwardWeights;
+}
+
+const evaluation: Pass = { random: null };
+
+export class TransformerDecoder implements LanguageModel {
+  readonly kind = 'language';
+  readonly parameters: ParameterSet;
+  readonly #options: DecoderOptions;
+  readonly #tokens: tf.Tensor2D;
+  /** Learned or sinusoidal positions [context, C]; null where the queries and keys are rotated instead. */
+  readonly #positions: tf.Tensor2D | null;
+  readonly #blocks: readonly Block[];
+  readonly #finalNorm: NormWeights;
+  readonly #head: tf.Tensor2D | null;
+  readonly #mask: tf.Tensor2D;
+
+  constructor(options: DecoderOptions, random: Random) {
+    const { vocabulary: V, width: C, context, layers, tied, positions } = options;
+    const parameters = new ParameterSet(random);
+    this.parameters = parameters;
+    this.#options = options;
+    this.#tokens = parameters.add<tf.Rank.R2>('tokens', [V, C], normal(0.02));
+    this.#positions =
+      positions === 'learned'
+        ? parameters.add<tf.Rank.R2>('positions', [context, C], normal(0.02))
+        : positions === 'sinusoidal'
+          ? tf.keep(tf.tidy(() => tf.mul(0.02, sinusoidalPositions(context, C)) as tf.Tensor2D))
+          : null;
+    this.#blocks = Array.from({ length: layers }, (_, layer) => ({
+      norm1: addNorm(parameters, `block${layer}.norm1`, C),
+      attention: addAttention(parameters, `block${layer}.attention`, options),
+      norm2: addNorm(parameters, `block${layer}.norm2`, C),
+      feedForward: addFeedForward(parameters, `block${layer}.feed-forward`, options),
+    }));
+    this.#finalNorm = addNorm(parameters, 'final-norm', C);
+    this.#head = tied ? null : parameters.add<tf.Rank.R2>('head', [C, V], normal(0.02));
+    this.#mask = tf.keep(causalMask(context));
+  }
+
+  get context(): number {
+    return this.#options.context;
+  }
+
+  // #region attention
+  /** Causal self-attention of one layer: position i sees positions 0 … i. */
+  #attend(x: tf.Tensor3D, layer: number, pass: Pass): tf.Tensor3D {
+    const T = x.shape[1];
+    const mask = tf.slice(this.#mask, [0, 0], [T, T]);
+    const { attention } = this.#blocks[layer]!;
+    const { output, weights } = multiHeadAttention(x, x, mask, attention, this.#options);
+    pass.onAttention?.('self', layer, weights); // [B, H, T, T]
+    return output; // [B, T, C]
+  }
+  // #endregion attention
+
+  // #region block
+  /** x ← x + MHA(LN(x)), then x ← x + FFN(LN(x)). */
+  #block(x: tf.Tensor3D, layer: number, pass: Pass): tf.Tensor3D {
+    const { norm1, norm2, feedForward: weights } = this.#blocks[layer]!;
+    const options = this.#options;
+    const h = residualBlock(x, norm1, options, pass, (x) => this.#attend(x, layer, pass));
+    return residualBlock(h, norm2, options, pass, (h) =>
+      feedForward(h, weights, options.activation),
+    );
+  }
+  // #endregion block
+
+  // #region forward
+  /** ids [B, T] → logits of the next token at every position, [B, T, V] */
+  #forward(ids: tf.Tensor2D, pass: Pass): tf.Tensor3D {
+    const [B, T] = ids.shape;
+    const { width: C, norm } = this.#options;
+    const tokens = embedding(this.#tokens, tf.reshape(ids, [B * T])); // [B * T, C]
+    let x = tf.reshape(tokens, [B, T, C]) as tf.Tensor3D;
+    if (this.#positions !== null) x = tf.add(x, tf.slice(this.#positions, [0, 0], [T, C]));
+    x = dropout(x, this.#options.dropout, pass.random);
+    for (const layer of this.#blocks.keys()) x = this.#block(x, layer, pass);
+    if (norm === 'pre') x = applyNorm(x, this.#finalNorm);
+    const output = this.#head ?? (tf.transpose(this.#tokens) as tf.Tensor2D);
+    return linear(x, output); // [B, T, V]
+  }
+  // #endregion forward
+
+  loss({ input, labels }: WindowBatch, random: StepRandom | null): tf.Scalar {
+    const logits = this.#forward(input, { random: random?.dropout ?? null });
+    const [B, T, V] = logits.shape;
+    const flat = tf.reshape(logits, [B * T, V]) as tf.Tensor2D;
+    return crossEntropy(flat, tf.reshape(labels, [B * T]), tf.ones<tf.Rank.R1>([B * T]));
+  }
+
+  logits(ids: tf.Tensor2D): tf.Tensor3D {
+    return tf.tidy(() => this.#forward(ids, evaluation));
+  }
+
+  attention(ids: tf.Tensor2D): Promise<AttentionLayer[]> {
+    return recordAttention((pass) => this.#forward(ids, pass));
+  }
+
+  dispose(): void {
+    this.parameters.dispose();
+    this.#mask.dispose();
+    if (this.#options.positions === 'sinusoidal') this.#positions?.dispose();
+  }
+}

@@ -1,0 +1,216 @@
+/**
+ * The encoder–decoder Transformer of 2017: the encoder sees the whole source, the decoder its own
+ * past and, through cross-attention, the encoder's output.
+ *
+ * B batch, S source time, T target time, C width, H heads, V vocabulary.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { crossEntropy } from '../engine/ops/cross-entropy/index.ts';
+import { dropout } from '../engine/ops/dropout/index.ts';
+import { embedding } from '../engine/ops/embedding/index.ts';
+import { linear } from '../engine/ops/linear/index.ts';
+import { dispose, tidy } from '../engine/tidy.ts';
+import { normal, ParameterSet } from '../engine/parameters.ts';
+import type { Random } from '../maths/random.ts';
+import { recordAttention } from './attention-record.ts';
+import { decodeGreedily } from './greedy.ts';
+import {
+  addAttention,
+  addFeedForward,
+  addNorm,
+  applyNorm,
+  causalMask,
+  feedForward,
+  multiHeadAttention,
+  paddingMask,
+  residualBlock,
+  sinusoidalPositions,
+  type AttentionWeights,
+  type BlockOptions,
+  type FeedForwardWeights,
+  type NormWeights,
+  type Pass,
+} from './layers.ts';
+import type { AttentionLayer, SequenceBatch, SequenceModel, StepRandom } from './model.ts';
+
+export interface EncoderDecoderOptions extends BlockOptions {
+  readonly sourceVocabulary: number;
+  readonly targetVocabulary: number;
+  /** Longest source, and longest target with its bos or eos. */
+  readonly sourceLength: number;
+  readonly targetLength: number;
+  /** Whether the output matrix is the target embedding table. */
+  readonly tied: boolean;
+  readonly pad: number;
+  readonly bos: number;
+  readonly eos: number;
+}
+
+interface EncoderBlock {
+  readonly norm1: NormWeights;
+  readonly self: AttentionWeights;
+  readonly norm2: NormWeights;
+  readonly feedForward: FeedForwardWeights;
+}
+
+interface DecoderBlock extends EncoderBlock {
+  readonly normCross: NormWeights;
+  readonly cross: AttentionWeights;
+}
+
+/** The encoder's output [B, S, C] and its padding mask [B, 1, 1, S]. */
+interface Memory {
+  readonly output: tf.Tensor3D;
+  readonly mask: tf.Tensor4D;
+}
+
+export class TransformerEncoderDecoder implements SequenceModel {
+  readonly kind = 'seq2seq';
+  readonly parameters: ParameterSet;
+  readonly #options: EncoderDecoderOptions;
+  readonly #sourceTable: tf.Tensor2D;
+  readonly #targetTable: tf.Tensor2D;
+  /** [longest, C]; null where queries and keys are rotated instead. */
+  readonly #sourcePositions: tf.Tensor2D | null;
+  readonly #targetPositions: tf.Tensor2D | null;
+  readonly #encoder: readonly EncoderBlock[];
+  readonly #decoder: readonly DecoderBlock[];
+  readonly #encoderNorm: NormWeights;
+  readonly #decoderNorm: NormWeights;
+  readonly #head: tf.Tensor2D | null;
+  readonly #mask: tf.Tensor2D;
+
+  constructor(options: EncoderDecoderOptions, random: Random) {
+    const { sourceVocabulary, targetVocabulary: V, width: C, layers, tied } = options;
+    const parameters = new ParameterSet(random);
+    this.parameters = parameters;
+    this.#options = options;
+    const table = normal(1 / Math.sqrt(C));
+    this.#sourceTable = parameters.add<tf.Rank.R2>('source', [sourceVocabulary, C], table);
+    this.#targetTable = parameters.add<tf.Rank.R2>('target', [V, C], table);
+    this.#sourcePositions = this.#positionTable('source-positions', options.sourceLength);
+    this.#targetPositions = this.#positionTable('target-positions', options.targetLength);
+    const common = (name: string): EncoderBlock => ({
+      norm1: addNorm(parameters, `${name}.norm1`, C),
+      self: addAttention(parameters, `${name}.self`, options),
+      norm2: addNorm(parameters, `${name}.norm2`, C),
+      feedForward: addFeedForward(parameters, `${name}.feed-forward`, options),
+    });
+    this.#encoder = Array.from({ length: layers }, (_, layer) => common(`encoder${layer}`));
+    this.#decoder = Array.from({ length: layers }, (_, layer) => ({
+      ...common(`decoder${layer}`),
+      normCross: addNorm(parameters, `decoder${layer}.norm-cross`, C),
+      cross: addAttention(parameters, `decoder${layer}.cross`, options),
+    }));
+    this.#encoderNorm = addNorm(parameters, 'encoder-norm', C);
+    this.#decoderNorm = addNorm(parameters, 'decoder-norm', C);
+    this.#head = tied ? null : parameters.add<tf.Rank.R2>('head', [C, V], table);
+    this.#mask = tf.keep(causalMask(options.targetLength));
+  }
+
+  #positionTable(name: string, length: number): tf.Tensor2D | null {
+    const { positions, width: C } = this.#options;
+    switch (positions) {
+      case 'learned':
+        return this.parameters.add<tf.Rank.R2>(name, [length, C], normal(0.1));
+      case 'sinusoidal':
+        return tf.keep(sinusoidalPositions(length, C));
+      case 'rotary':
+        return null;
+    }
+  }
+
+  /** √C E[ids] + P (Vaswani et al. 2017, §3.4). @param ids [B, T] @returns [B, T, C] */
+  #embed(ids: tf.Tensor2D, table: tf.Tensor2D, positions: tf.Tensor2D | null, pass: Pass) {
+    const [B, T] = ids.shape;
+    const C = this.#options.width;
+    const rows = tf.mul(embedding(table, tf.reshape(ids, [B * T])), Math.sqrt(C));
+    const x = tf.reshape(rows, [B, T, C]) as tf.Tensor3D;
+    const placed = positions === null ? x : tf.add(x, tf.slice(positions, [0, 0], [T, C]));
+    return dropout(placed as tf.Tensor3D, this.#options.dropout, pass.random);
+  }
+
+  // #region encoder
+  /** Reads source [B, S]: every position attends to every real position, before and after it. */
+  #encode(source: tf.Tensor2D, pass: Pass): Memory {
+    const options = this.#options;
+    const mask = paddingMask(tf.cast(tf.notEqual(source, options.pad), 'float32'));
+    let x = this.#embed(source, this.#sourceTable, this.#sourcePositions, pass);
+    for (const { norm1, self, norm2, feedForward: weights } of this.#encoder) {
+      const attend = (x: tf.Tensor3D) => multiHeadAttention(x, x, mask, self, options).output;
+      x = residualBlock(x, norm1, options, pass, attend);
+      const widen = (x: tf.Tensor3D) => feedForward(x, weights, options.activation);
+      x = residualBlock(x, norm2, options, pass, widen);
+    }
+    return { output: options.norm === 'pre' ? applyNorm(x, this.#encoderNorm) : x, mask };
+  }
+  // #endregion encoder
+
+  // #region decoder
+  /** input [B, T] → logits [B, T, V]: causal self-attention, then cross-attention to the encoder. */
+  #decode(input: tf.Tensor2D, memory: Memory, pass: Pass): tf.Tensor3D {
+    const options = this.#options;
+    const T = input.shape[1];
+    const causal = tf.slice(this.#mask, [0, 0], [T, T]);
+    let x = this.#embed(input, this.#targetTable, this.#targetPositions, pass);
+    for (const [layer, block] of this.#decoder.entries()) {
+      const attend = (x: tf.Tensor3D) => multiHeadAttention(x, x, causal, block.self, options).output;
+      const cross = (x: tf.Tensor3D) => {
+        const { output: y, mask } = memory;
+        const { output, weights } = multiHeadAttention(x, y, mask, block.cross, options);
+        pass.onAttention?.('cross', layer, weights); // [B, H, T, S]
+        return output;
+      };
+      x = residualBlock(x, block.norm1, options, pass, attend);
+      x = residualBlock(x, block.normCross, options, pass, cross);
+      const widen = (x: tf.Tensor3D) => feedForward(x, block.feedForward, options.activation);
+      x = residualBlock(x, block.norm2, options, pass, widen);
+    }
+    if (options.norm === 'pre') x = applyNorm(x, this.#decoderNorm);
+    return linear(x, this.#head ?? (tf.transpose(this.#targetTable) as tf.Tensor2D));
+  }
+  // #endregion decoder
+
+  loss({ source, input, labels, weights }: SequenceBatch, random: StepRandom | null): tf.Scalar {
+    const pass: Pass = { random: random?.dropout ?? null };
+    const logits = this.#decode(input, this.#encode(source, pass), pass);
+    const [B, T, V] = logits.shape;
+    const flat = (x: tf.Tensor2D) => tf.reshape(x, [B * T]) as tf.Tensor1D;
+    return crossEntropy(tf.reshape(logits, [B * T, V]), flat(labels), flat(weights));
+  }
+
+  async greedy(source: tf.Tensor2D, maxLength: number): Promise<number[][]> {
+    const { bos, eos, pad } = this.#options;
+    const pass: Pass = { random: null };
+    const B = source.shape[0];
+    const T = maxLength + 1;
+    const memory = tidy(() => this.#encode(source, pass));
+    // The prefix is padded to its full length: one shape, and causality keeps the padding unseen.
+    const prefix = new Int32Array(B * T).fill(pad);
+    let t = 0;
+    const sequences = await decodeGreedily(B, bos, eos, maxLength, (last) => {
+      for (const [b, id] of last.entries()) prefix[b * T + t] = id;
+      const ids = tf.tidy(() => {
+        const logits = this.#decode(tf.tensor2d(prefix, [B, T], 'int32'), memory, pass);
+        const V = logits.shape[2];
+        return tf.argMax(tf.reshape(tf.slice(logits, [0, t, 0], [B, 1, V]), [B, V]), 1);
+      });
+      t++;
+      return ids as tf.Tensor1D;
+    });
+    dispose(memory);
+    return sequences;
+  }
+
+  attention(source: tf.Tensor2D, input: tf.Tensor2D): Promise<AttentionLayer[]> {
+    return recordAttention((pass) => this.#decode(input, this.#encode(source, pass), pass));
+  }
+
+  dispose(): void {
+    this.parameters.dispose();
+    this.#mask.dispose();
+    if (this.#options.positions === 'sinusoidal') {
+      tf.dispose([this.#sourcePositions!, this.#targetPositions!]);
+    }
+  }
+}

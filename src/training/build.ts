@@ -1,0 +1,96 @@
+/** From a checked configuration to a model and its optimizer. */
+import { AdamW } from '../engine/optimizer.ts';
+import { createRandom } from '../maths/random.ts';
+import { LstmSeq2Seq } from '../models/lstm-seq2seq.ts';
+import type { AnyModel } from '../models/model.ts';
+import { TransformerDecoder } from '../models/transformer-decoder.ts';
+import { TransformerEncoderDecoder } from '../models/transformer-encoder-decoder.ts';
+import type { Activation, BlockOptions, NormPlacement, Positions } from '../models/layers.ts';
+import type { LanguageData, Seq2SeqData } from '../tasks/task.ts';
+import { BOS, EOS, PAD } from '../tasks/vocabulary.ts';
+import { numberField, type RunConfig } from './config.ts';
+
+function choice<T extends string>(config: RunConfig, name: string, values: readonly T[]): T {
+  const value = values.find((candidate) => candidate === config.fields[name]);
+  if (value === undefined) {
+    throw new Error(`The field ${name} is ${String(config.fields[name])}, not one of ${values.join(', ')}.`);
+  }
+  return value;
+}
+
+const positions: readonly Positions[] = ['learned', 'sinusoidal', 'rotary'];
+const activations: readonly Activation[] = ['gelu', 'relu', 'swiglu'];
+const norms: readonly NormPlacement[] = ['pre', 'post'];
+
+function blockOptions(config: RunConfig): BlockOptions {
+  return {
+    width: numberField(config, 'd'),
+    heads: numberField(config, 'heads'),
+    layers: numberField(config, 'layers'),
+    activation: choice(config, 'activation', activations),
+    norm: choice(config, 'norm', norms),
+    positions: choice(config, 'positions', positions),
+    dropout: numberField(config, 'dropout'),
+  };
+}
+
+const special = { pad: PAD, bos: BOS, eos: EOS };
+
+/** @throws Error where the model and the kind of data do not belong together */
+export function buildModel(config: RunConfig, data: Seq2SeqData | LanguageData): AnyModel {
+  const random = createRandom(config.seed, 'initialisation');
+  if (config.model === 'transformer-decoder') {
+    if (data.kind !== 'language') throw new Error(`${config.model} needs a text, not pairs.`);
+    return new TransformerDecoder(
+      {
+        ...blockOptions(config),
+        vocabulary: data.vocabulary.size,
+        context: numberField(config, 'context'),
+        tied: config.fields['tied'] === true,
+      },
+      random,
+    );
+  }
+  if (data.kind !== 'seq2seq') throw new Error(`${config.model} needs pairs, not a text.`);
+  const vocabularies = {
+    sourceVocabulary: data.sourceVocabulary.size,
+    targetVocabulary: data.targetVocabulary.size,
+  };
+  if (config.model === 'lstm-seq2seq') {
+    return new LstmSeq2Seq(
+      {
+        ...vocabularies,
+        ...special,
+        embedding: numberField(config, 'embed'),
+        hidden: numberField(config, 'd'),
+        layers: numberField(config, 'layers'),
+        attention: choice(config, 'attention', ['none', 'dot', 'additive']),
+        teacherForcing: numberField(config, 'teacher'),
+        dropout: numberField(config, 'dropout'),
+      },
+      random,
+    );
+  }
+  return new TransformerEncoderDecoder(
+    {
+      ...blockOptions(config),
+      ...vocabularies,
+      ...special,
+      sourceLength: data.maxSourceLength,
+      targetLength: data.maxTargetLength + 1,
+      tied: config.fields['tied'] === true,
+    },
+    random,
+  );
+}
+
+export function buildOptimizer(config: RunConfig, model: AnyModel): AdamW {
+  return new AdamW(model.parameters, {
+    learningRate: numberField(config, 'lr'),
+    warmup: numberField(config, 'warmup'),
+    decay: choice(config, 'decay', ['cosine', 'constant']),
+    totalSteps: numberField(config, 'steps'),
+    clip: numberField(config, 'clip'),
+    weightDecay: numberField(config, 'weight-decay'),
+  });
+}

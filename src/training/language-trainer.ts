@@ -1,0 +1,179 @@
+/** Training and judging a language model. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { AdamW } from '../engine/optimizer.ts';
+import { ReaderError } from '../language.ts';
+import type { Random } from '../maths/random.ts';
+import type { LanguageModel, StepRandom } from '../models/model.ts';
+import { sample, type SamplingOptions } from '../models/sampling.ts';
+import type { LanguageData } from '../tasks/task.ts';
+import { idsOf, padRows, trainWindows, windowBatch } from './step.ts';
+import type { AttentionResult, Evaluation, Facts, Trainer } from './trainer.ts';
+import { cutWindows, evenStarts, randomStarts } from './windows.ts';
+
+const quickWindows = 16;
+const fullWindows = 128;
+const windowsPerBatch = 16;
+const sampleCount = 5;
+const sampleTokens = 48;
+const attentionTokens = 32;
+const sampling: SamplingOptions = { temperature: 0.8, topK: 0, topP: 0.95 };
+
+export class LanguageTrainer implements Trainer {
+  readonly evaluateEvery: number;
+  readonly #model: LanguageModel;
+  readonly #optimizer: AdamW;
+  readonly #data: LanguageData;
+  readonly #batch: number;
+
+  /** @throws ReaderError where the text is shorter than the context */
+  constructor(model: LanguageModel, optimizer: AdamW, data: LanguageData, batch: number) {
+    this.#model = model;
+    this.#optimizer = optimizer;
+    this.#data = data;
+    this.#batch = batch;
+    this.evaluateEvery = model.context < 16 ? 10 : 100;
+    const shortest = Math.min(data.train.length, data.heldOut.length);
+    if (shortest <= model.context) {
+      throw new ReaderError('text-too-short', {
+        zh: `文本太短：留出的部分只有 ${shortest} 个符号，上下文却要 ${model.context} 个。请把上下文调到 ${shortest - 1} 以下，或换一段更长的文本。`,
+        en: `The text is too short: the held-out part has ${shortest} tokens, but the context is ${model.context}. Choose a context below ${shortest}, or a longer text.`,
+      });
+    }
+  }
+
+  get facts(): Facts {
+    return {
+      parameters: this.#model.parameters.size,
+      vocabulary: this.#data.vocabulary.size,
+      baselines: this.#data.baselines,
+      heldOutSize: this.#data.heldOut.length,
+      trainTokens: this.#data.train.length,
+      notes: this.#data.notes,
+    };
+  }
+
+  step(data: Random, random: StepRandom): { loss: tf.Scalar; tokens: number } {
+    const T = this.#model.context;
+    const starts = randomStarts(this.#data.train.length, this.#batch, T, data);
+    const windows = cutWindows(this.#data.train, starts, T);
+    const loss = tf.tidy(() =>
+      trainWindows(this.#model, windowBatch(windows), this.#optimizer, random),
+    );
+    return { loss, tokens: this.#batch * T };
+  }
+
+  async evaluate(quick: boolean, random: Random): Promise<Evaluation> {
+    const T = this.#model.context;
+    const text = this.#data.heldOut;
+    const starts = evenStarts(text.length, T, quick ? quickWindows : fullWindows);
+    let sum = 0;
+    for (let first = 0; first < starts.length; first += windowsPerBatch) {
+      const part = starts.slice(first, first + windowsPerBatch);
+      const loss = tf.tidy(() => this.#model.loss(windowBatch(cutWindows(text, part, T)), null));
+      sum += (await loss.data())[0]! * part.length;
+      loss.dispose();
+    }
+    const prompt = idsOf(this.#data.tokenise(this.#data.prompt), this.#data.vocabulary);
+    const length = Math.min(sampleTokens, Math.max(T, 8));
+    const prompts = Array.from({ length: sampleCount }, () => prompt);
+    const texts = await this.#continue(prompts, length, sampling, random);
+    return {
+      heldOutLoss: sum / starts.length,
+      accuracy: null,
+      samples: texts.map((output) => ({
+        input: this.#data.prompt,
+        output,
+        expected: null,
+        correct: null,
+      })),
+    };
+  }
+
+  /** Continues every prompt by `count` tokens; one forward pass per token for all of them together. */
+  async #continue(
+    prompts: readonly (readonly number[])[],
+    count: number,
+    options: SamplingOptions,
+    random: Random,
+  ): Promise<string[]> {
+    const T = this.#model.context;
+    const B = prompts.length;
+    const V = this.#data.vocabulary.size;
+    const sequences = prompts.map((prompt) => [...prompt]);
+    for (let n = 0; n < count; n++) {
+      const windows = sequences.map((ids) => ids.slice(-T));
+      const lengths = windows.map((ids) => ids.length);
+      // Padded on the right to one shape; causality keeps the padding unseen.
+      const logits = tf.tidy(() => {
+        const all = this.#model.logits(padRows(windows, T)); // [B, T, V]
+        const last = lengths.map((length, b) => tf.slice(all, [b, length - 1, 0], [1, 1, V]));
+        return tf.reshape(tf.concat(last, 0), [B, V]);
+      });
+      const values = (await logits.data()) as Float32Array;
+      logits.dispose();
+      for (const [b, ids] of sequences.entries()) {
+        ids.push(sample(values.subarray(b * V, (b + 1) * V), options, random));
+      }
+    }
+    return sequences.map((ids, b) => this.#textOf(ids.slice(prompts[b]!.length)));
+  }
+
+  #textOf(ids: readonly number[]): string {
+    return this.#data.detokenise(ids.map((id) => this.#data.vocabulary.tokens[id]!));
+  }
+
+  #ids(text: string): number[] {
+    const tokens = this.#data.tokenise(text === '' ? this.#data.prompt : text);
+    return idsOf(tokens, this.#data.vocabulary);
+  }
+
+  async generate(
+    prompt: string,
+    tokens: number,
+    options: SamplingOptions,
+    random: Random,
+  ): Promise<string> {
+    const [text] = await this.#continue([this.#ids(prompt)], tokens, options, random);
+    return text!;
+  }
+
+  get example(): string {
+    const length = Math.min(16, this.#model.context);
+    return this.#textOf(Array.from(this.#data.heldOut.subarray(0, length)));
+  }
+
+  async attend(text: string): Promise<AttentionResult> {
+    const ids = this.#ids(text).slice(-Math.min(attentionTokens, this.#model.context));
+    const input = padRows([ids], ids.length);
+    const layers = await this.#model.attention(input);
+    input.dispose();
+    const tokens = ids.map((id) => this.#data.vocabulary.tokens[id]!);
+    return { input: text, output: '', rows: tokens, columns: tokens, layers };
+  }
+
+  async probeCausality(text: string): Promise<{ changed: string; maxDifference: number }> {
+    const ids = this.#ids(text).slice(-this.#model.context);
+    const T = ids.length;
+    const V = this.#data.vocabulary.size;
+    const other = [...ids.slice(0, -1), (ids[T - 1]! + 1) % V];
+    const difference = tf.tidy(() => {
+      const [before, after] = [ids, other].map((row) =>
+        tf.slice(this.#model.logits(padRows([row], T)), [0, 0, 0], [1, Math.max(1, T - 1), V]),
+      );
+      return tf.max(tf.abs(tf.sub(before!, after!)));
+    });
+    const maxDifference = (await difference.data())[0]!;
+    difference.dispose();
+    return { changed: this.#textOf(other), maxDifference };
+  }
+
+  reset(): void {
+    this.#optimizer.reset();
+  }
+
+  dispose(): void {
+    this.#optimizer.dispose();
+    this.#model.dispose();
+  }
+}
+
