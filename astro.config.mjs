@@ -6,6 +6,7 @@ import { defineConfig } from 'astro/config';
 import rehypeKatex from 'rehype-katex';
 import remarkMath from 'remark-math';
 import { fileURLToPath } from 'node:url';
+import { handbook } from './src/site/build/integration.ts';
 import { sidebar } from './src/site/chapters.ts';
 import { languageOfFile } from './src/site/locale.ts';
 
@@ -25,6 +26,7 @@ export default defineConfig({
     }),
   },
   integrations: [
+    handbook(),
     starlight({
       title: { 'zh-CN': '大模型创业的生存之道', en: 'Surviving with Large Models' },
       defaultLocale: 'root',

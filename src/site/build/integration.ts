@@ -1,0 +1,82 @@
+/**
+ * The handbook's own part of the build: its Markdown plugins, live refresh when a shown source file
+ * changes, and the headers file for static hosts.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isUnifiedProcessor } from '@astrojs/markdown-remark';
+import type { AstroIntegration } from 'astro';
+import type { Plugin } from 'vite';
+import { remarkCitations } from '../markdown/citations.ts';
+import { remarkDiagrams, type DrawDiagram } from '../markdown/diagrams.ts';
+import { remarkHeadingIds } from '../markdown/heading-ids.ts';
+import { rehypeScrollBoxes } from '../markdown/scroll-boxes.ts';
+import { referredFiles, remarkSourceRegions } from '../markdown/source-regions.ts';
+import { writeHeadersFile } from './headers.ts';
+
+export function handbook(): AstroIntegration {
+  return {
+    name: 'handbook',
+    hooks: {
+      'astro:config:setup': ({ command, config, updateConfig }) => {
+        const root = fileURLToPath(config.root);
+        const { processor } = config.markdown;
+        if (!isUnifiedProcessor(processor)) {
+          throw new Error('The handbook needs markdown.processor to be unified(…).');
+        }
+        processor.options.remarkPlugins.push(
+          remarkHeadingIds,
+          [remarkSourceRegions, { root }],
+          [
+            remarkDiagrams,
+            {
+              folder: join(root, 'src/site/diagrams'),
+              draw: command === 'dev' ? drawOnce() : undefined,
+            },
+          ],
+          [remarkCitations, { path: join(root, 'content/references/references.json') }],
+        );
+        processor.options.rehypePlugins.push(rehypeScrollBoxes);
+        updateConfig({ vite: { plugins: [watchReferredFiles(root)] } });
+      },
+      'astro:build:done': ({ dir }) => {
+        writeHeadersFile(fileURLToPath(dir));
+      },
+    },
+  };
+}
+
+/** Draws a diagram on the spot and remembers it for as long as `dev` runs. */
+function drawOnce(): DrawDiagram {
+  const drawn = new Map<string, Promise<string>>();
+  return (diagram) => {
+    const known = drawn.get(diagram.hash);
+    if (known !== undefined) return known;
+    const picture = import('./draw-diagrams.ts').then(async ({ drawDiagrams }) => {
+      const [svg] = await drawDiagrams([diagram]);
+      return svg ?? '';
+    });
+    drawn.set(diagram.hash, picture);
+    return picture;
+  };
+}
+
+/** Makes a page depend on the source files that it shows and on the list of references. */
+function watchReferredFiles(root: string): Plugin {
+  return {
+    name: 'handbook:watch-referred-files',
+    enforce: 'pre',
+    transform: {
+      filter: { id: /\.mdx$/ },
+      order: 'pre',
+      handler(_code, id) {
+        const text = readFileSync(id.split('?')[0] ?? id, 'utf8');
+        for (const path of referredFiles(text)) this.addWatchFile(join(root, path));
+        if (text.includes('[@')) {
+          this.addWatchFile(join(root, 'content/references/references.json'));
+        }
+      },
+    },
+  };
+}
