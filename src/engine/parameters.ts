@@ -3,6 +3,7 @@
  * is a handful of operations however many parameters there are, and a checkpoint is one array;
  * each named variable is a view that the optimizer refreshes after every step.
  */
+import './gradients.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Random } from '../maths/random.ts';
 

@@ -10,7 +10,7 @@ import { crossEntropy } from '../engine/ops/cross-entropy/index.ts';
 import { dropout } from '../engine/ops/dropout/index.ts';
 import { embedding } from '../engine/ops/embedding/index.ts';
 import { linear } from '../engine/ops/linear/index.ts';
-import { holdState, lstmStep, type LstmState } from '../engine/ops/lstm/index.ts';
+import { lstmLayer, type LstmState } from '../engine/ops/lstm/index.ts';
 import { dispose, tidy } from '../engine/tidy.ts';
 import { glorot, ParameterSet, uniform, zeros, type Initializer } from '../engine/parameters.ts';
 import type { Random } from '../maths/random.ts';
@@ -44,14 +44,21 @@ interface Memory {
   readonly states: tf.Tensor3D;
   /** For additive attention, states W_k; otherwise the states themselves. [B, S, H] */
   readonly keys: tf.Tensor3D;
-  /** 0 or −10⁹ on padding, [B, S] */
-  readonly mask: tf.Tensor2D;
+  /** 0 or −10⁹ on padding, [B, 1, S] */
+  readonly mask: tf.Tensor3D;
 }
 
 /** The decoder between two steps. */
 interface Decoder {
   readonly states: readonly LstmState[];
   readonly memory: Memory;
+}
+
+/** What decoding gives: features [B, T, H], attention [B, T, S] and where the decoder stands now. */
+interface Decoded {
+  readonly features: tf.Tensor3D;
+  readonly weights: tf.Tensor3D | null;
+  readonly decoder: Decoder;
 }
 
 /** Zeros but for the forget gate (the second quarter), which starts open (Jozefowicz et al. 2015). */
@@ -101,88 +108,94 @@ export class LstmSeq2Seq implements SequenceModel {
   #encode(source: tf.Tensor2D, random: Random | null): Decoder {
     const [B, S] = source.shape;
     const { hidden: H, embedding: E, pad } = this.#options;
-    const real = tf.cast(tf.notEqual(source, pad), 'float32'); // [B, S]
-    const running = tf.split(real, S, 1) as tf.Tensor2D[]; // S × [B, 1]
+    const real = tf.cast(tf.notEqual(source, pad), 'float32') as tf.Tensor2D; // [B, S]
     const rows = embedding(this.#sourceTable, tf.reshape(source, [B * S]));
     let x = tf.reshape(rows, [B, S, E]) as tf.Tensor3D;
     const states = this.#encoder.map((cell) => {
-      const projected = tf.unstack(linear(x, cell.input, cell.bias), 1) as tf.Tensor2D[];
-      let state: LstmState = { h: tf.zeros([B, H]), c: tf.zeros([B, H]) };
-      const outputs = projected.map((step, t) => {
-        state = holdState(lstmStep(step, state, cell.recurrent), state, running[t]!);
-        return state.h;
-      });
-      x = dropout(tf.stack(outputs, 1) as tf.Tensor3D, this.#options.dropout, random);
+      const start = { h: tf.zeros<tf.Rank.R2>([B, H]), c: tf.zeros<tf.Rank.R2>([B, H]) };
+      const projected = linear(x, cell.input, cell.bias); // [B, S, 4H]
+      const { outputs, state } = lstmLayer(projected, start, cell.recurrent, real);
+      x = dropout(outputs, this.#options.dropout, random); // [B, S, H]
       return state;
     });
     const keys = this.#score === null ? x : linear(x, this.#score.key);
-    const mask = tf.mul(tf.sub(1, real), masked) as tf.Tensor2D;
-    return { states, memory: { states: x, keys, mask } }; // x: [B, S, H]
+    const mask = tf.reshape(tf.mul(tf.sub(1, real), masked), [B, 1, S]) as tf.Tensor3D;
+    return { states, memory: { states: x, keys, mask } };
   }
   // #endregion encoder
 
   // #region decoder
-  /** One decoder step. @param ids [B], the token before. @returns the feature [B, H] that the head reads */
-  #step(ids: tf.Tensor1D, { states, memory }: Decoder, random: Random | null) {
-    let x = embedding(this.#targetTable, ids); // [B, E]
+  /** Reads ids [B, T], the tokens before those to be written; features [B, T, H] go to the head. */
+  #decode(ids: tf.Tensor2D, { states, memory }: Decoder, random: Random | null): Decoded {
+    const [B, T] = ids.shape;
+    const rows = embedding(this.#targetTable, tf.reshape(ids, [B * T]));
+    let x = tf.reshape(rows, [B, T, this.#options.embedding]) as tf.Tensor3D;
     const next = this.#decoder.map((cell, layer) => {
-      const state = lstmStep(linear(x, cell.input, cell.bias), states[layer]!, cell.recurrent);
-      x = dropout(state.h, this.#options.dropout, random);
+      const projected = linear(x, cell.input, cell.bias); // [B, T, 4H]
+      const { outputs, state } = lstmLayer(projected, states[layer]!, cell.recurrent, null);
+      x = dropout(outputs, this.#options.dropout, random); // [B, T, H]
       return state;
     });
-    const { feature, weights } = this.#attend(x, memory);
-    return { feature, weights, decoder: { states: next, memory } };
+    return { ...this.#attend(x, memory), decoder: { states: next, memory } };
   }
   // #endregion decoder
 
   // #region attention
-  /** Looks back at the encoder's states from the decoder's h [B, H]. */
-  #attend(h: tf.Tensor2D, { states, keys, mask }: Memory) {
-    if (this.#combine === null) return { feature: h, weights: null };
-    const [B, S, H] = states.shape;
+  /** Looks back at the encoder's states from the decoder's outputs h [B, T, H]. */
+  #attend(h: tf.Tensor3D, { states, keys, mask }: Memory) {
+    if (this.#combine === null) return { features: h, weights: null };
+    const [B, T, H] = h.shape;
     const scores = (): tf.Tensor => {
       if (this.#score === null) {
-        return tf.div(tf.matMul(keys, tf.reshape(h, [B, H, 1])), Math.sqrt(H)); // dot: k·h / √H
+        return tf.div(tf.matMul(h, keys, false, true), Math.sqrt(H)); // dot: h·k / √H
       }
-      const query = tf.reshape(linear(h, this.#score.query), [B, 1, H]);
-      return linear(tf.tanh(tf.add(keys, query)), this.#score.v); // additive: v·tanh(W_q h + W_k k)
+      const query = tf.expandDims(linear(h, this.#score.query), 2); // [B, T, 1, H]
+      const sum = tf.tanh(tf.add(query, tf.expandDims(keys, 1))); // [B, T, S, H]
+      return tf.squeeze(linear(sum, this.#score.v), [3]); // additive: v·tanh(W_q h + W_k k)
     };
-    const weights = tf.softmax(tf.add(tf.reshape(scores(), [B, S]), mask)) as tf.Tensor2D; // [B, S]
-    const context = tf.matMul(tf.reshape(weights, [B, 1, S]), states) as tf.Tensor3D; // [B, 1, H]
-    const both = tf.concat([h, tf.reshape(context, [B, H])], 1) as tf.Tensor2D; // [B, 2H]
-    return { feature: tf.tanh(linear(both, this.#combine)), weights };
+    const weights = tf.softmax(tf.add(scores(), mask)) as tf.Tensor3D; // [B, T, S]
+    const context = tf.matMul(weights, states); // [B, T, H]
+    const both = tf.reshape(tf.concat([h, context], 2), [B, T, 2 * H]) as tf.Tensor3D;
+    return { features: tf.tanh(linear(both, this.#combine)), weights };
   }
   // #endregion attention
 
   loss({ source, input, labels, weights }: SequenceBatch, random: StepRandom | null): tf.Scalar {
     const [B, T] = input.shape;
-    const drop = random?.dropout ?? null;
-    let decoder = this.#encode(source, drop);
-    const given = tf.unstack(input, 1) as tf.Tensor1D[]; // T × [B]
-    const features: tf.Tensor2D[] = [];
+    const encoded = this.#encode(source, random?.dropout ?? null);
+    const features =
+      random === null || this.#options.teacherForcing === 1
+        ? this.#decode(input, encoded, random?.dropout ?? null).features
+        : this.#scheduledSampling(input, encoded, random);
+    const logits = tf.reshape(this.#logits(features), [B * T, -1]) as tf.Tensor2D;
+    const flat = (x: tf.Tensor2D) => tf.reshape(x, [B * T]) as tf.Tensor1D;
+    return crossEntropy(logits, flat(labels), flat(weights));
+  }
+
+  /** Each next input is the true token or, with probability 1 − r, the model's own guess (Bengio et al. 2015). */
+  #scheduledSampling(input: tf.Tensor2D, encoded: Decoder, random: StepRandom): tf.Tensor3D {
+    const [B, T] = input.shape;
+    const given = tf.split(input, T, 1) as tf.Tensor2D[]; // T × [B, 1]
+    const features: tf.Tensor3D[] = [];
+    let decoder = encoded;
     let ids = given[0]!;
     for (let t = 0; t < T; t++) {
-      const step = this.#step(ids, decoder, drop);
+      const step = this.#decode(ids, decoder, random.dropout);
       decoder = step.decoder;
-      features.push(step.feature);
-      if (t + 1 < T) ids = this.#nextInput(given[t + 1]!, step.feature, random);
+      features.push(step.features);
+      if (t + 1 === T) break;
+      const forced = Array.from(
+        { length: B },
+        () => random.teacher.uniform() < this.#options.teacherForcing,
+      );
+      const guess = tf.argMax(this.#logits(step.features), 2) as tf.Tensor2D; // [B, 1]
+      ids = tf.where(tf.tensor2d(forced, [B, 1], 'bool'), given[t + 1]!, guess);
     }
-    const all = tf.reshape(tf.stack(features, 1), [B * T, this.#options.hidden]) as tf.Tensor2D;
-    const flat = (x: tf.Tensor2D) => tf.reshape(x, [B * T]) as tf.Tensor1D;
-    return crossEntropy(this.#logits(all), flat(labels), flat(weights));
+    return tf.concat(features, 1) as tf.Tensor3D;
   }
 
-  /** The true token, or with probability 1 − r for each example the model's own guess (Bengio et al. 2015). */
-  #nextInput(target: tf.Tensor1D, feature: tf.Tensor2D, random: StepRandom | null): tf.Tensor1D {
-    const r = this.#options.teacherForcing;
-    if (random === null || r === 1) return target;
-    const [B] = target.shape;
-    const forced = Array.from({ length: B }, () => random.teacher.uniform() < r);
-    const guess = tf.argMax(this.#logits(feature), 1) as tf.Tensor1D;
-    return tf.where(tf.tensor1d(forced, 'bool'), target, guess);
-  }
-
-  #logits(features: tf.Tensor2D): tf.Tensor2D {
+  /** [B, T, H] → [B, T, V] */
+  #logits(features: tf.Tensor3D): tf.Tensor3D {
     return linear(features, this.#head, this.#headBias);
   }
 
@@ -190,15 +203,17 @@ export class LstmSeq2Seq implements SequenceModel {
   /** Writes freely: each step reads the token the model wrote before, until eos. @param source [B, S] */
   async greedy(source: tf.Tensor2D, maxLength: number): Promise<number[][]> {
     const { bos, eos } = this.#options;
+    const B = source.shape[0];
     let decoder = tidy(() => this.#encode(source, null));
-    const sequences = await decodeGreedily(source.shape[0], bos, eos, maxLength, (last) => {
-      const result = tidy(() => {
-        const step = this.#step(tf.tensor1d(last, 'int32'), decoder, null);
-        return { ids: tf.argMax(this.#logits(step.feature), 1), states: step.decoder.states };
+    const sequences = await decodeGreedily(B, bos, eos, maxLength, (last) => {
+      const { ids, states } = tidy(() => {
+        const step = this.#decode(tf.tensor2d(last, [B, 1], 'int32'), decoder, null);
+        const ids = tf.reshape(tf.argMax(this.#logits(step.features), 2), [B]) as tf.Tensor1D;
+        return { ids, states: step.decoder.states };
       });
       dispose(decoder.states);
-      decoder = { states: result.states, memory: decoder.memory };
-      return result.ids as tf.Tensor1D;
+      decoder = { states, memory: decoder.memory };
+      return ids;
     });
     dispose(decoder);
     return sequences;
@@ -207,18 +222,10 @@ export class LstmSeq2Seq implements SequenceModel {
 
   async attention(source: tf.Tensor2D, input: tf.Tensor2D): Promise<AttentionLayer[]> {
     if (this.#combine === null) return [];
-    const rows = tf.tidy(() => {
-      let decoder = this.#encode(source, null);
-      const weights = (tf.unstack(input, 1) as tf.Tensor1D[]).map((ids) => {
-        const step = this.#step(ids, decoder, null);
-        decoder = step.decoder;
-        return step.weights!; // [1, S]
-      });
-      return tf.concat(weights, 0); // [T, S]
-    });
-    const head = (await rows.array()) as number[][];
-    rows.dispose();
-    return [{ kind: 'cross', layer: 0, heads: [head] }];
+    const weights = tf.tidy(() => this.#decode(input, this.#encode(source, null), null).weights!);
+    const [head] = (await weights.array()) as number[][][];
+    weights.dispose();
+    return [{ kind: 'cross', layer: 0, heads: [head!] }];
   }
 
   dispose(): void {

@@ -12,7 +12,7 @@ import * as tf from '@tensorflow/tfjs-core';
 export function crossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D, weights: tf.Tensor1D) {
   const [, V] = logits.shape;
   const compute = tf.customGrad((z, save) => {
-    const y = tf.oneHot(labels, V, 1, 0, 'float32'); // [N, V]
+    const y = tf.cast(tf.oneHot(labels, V), 'float32'); // [N, V]
     const shifted = tf.sub(z as tf.Tensor2D, tf.max(z as tf.Tensor2D, 1, true));
     const logSum = tf.log(tf.sum(tf.exp(shifted), 1)); // [N]
     const losses = tf.sub(logSum, tf.sum(tf.mul(y, shifted), 1)); // [N]
