@@ -11,7 +11,12 @@ export type TaskParameters = Readonly<Record<string, number | boolean | string>>
 
 /** One adjustable property of a task; `name` is also its key in a link. */
 export type ParameterSpec = { readonly name: string; readonly label: Localised } & (
-  | { readonly kind: 'integer'; readonly min: number; readonly max: number; readonly default: number }
+  | {
+      readonly kind: 'integer';
+      readonly min: number;
+      readonly max: number;
+      readonly default: number;
+    }
   | { readonly kind: 'boolean'; readonly default: boolean }
   | {
       readonly kind: 'choice';

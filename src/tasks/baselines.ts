@@ -1,0 +1,65 @@
+/**
+ * What trivial predictors reach on the held-out set, so that a reader can tell learning from
+ * counting. All losses are natural-log losses per target token, as the models' are.
+ */
+import type { Baselines } from './task.ts';
+
+/** How often each of `size` tokens occurs, divided so that all sum to 1; add-one smoothed. */
+function frequencies(tokens: Iterable<number>, size: number): Float64Array {
+  const counts = new Float64Array(size).fill(1);
+  let total = size;
+  for (const token of tokens) {
+    counts[token]! += 1;
+    total += 1;
+  }
+  return counts.map((count) => count / total);
+}
+
+/** Every token guessed by how often it occurs in `train`. */
+export function unigramLoss(train: Int32Array, heldOut: Int32Array, size: number): number {
+  const probability = frequencies(train, size);
+  let loss = 0;
+  for (const token of heldOut) loss -= Math.log(probability[token]!);
+  return loss / heldOut.length;
+}
+
+// #region bigram
+/**
+ * Every token guessed from the one before it: counts of pairs, filled up with the unigram
+ * frequencies in proportion to how many kinds of followers a token has (Witten and Bell, 1991).
+ */
+export function bigramLoss(train: Int32Array, heldOut: Int32Array, size: number): number {
+  const unigram = frequencies(train, size);
+  const pairs = new Map<number, number>();
+  const seen = new Float64Array(size);
+  const kinds = new Float64Array(size);
+  for (let i = 1; i < train.length; i++) {
+    const before = train[i - 1]!;
+    const pair = before * size + train[i]!;
+    if (!pairs.has(pair)) kinds[before]! += 1;
+    pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
+    seen[before]! += 1;
+  }
+  let loss = 0;
+  for (let i = 1; i < heldOut.length; i++) {
+    const [before, token] = [heldOut[i - 1]!, heldOut[i]!];
+    const weight = Math.max(kinds[before]!, 1);
+    const count = (pairs.get(before * size + token) ?? 0) + weight * unigram[token]!;
+    loss -= Math.log(count / (seen[before]! + weight));
+  }
+  return loss / (heldOut.length - 1);
+}
+// #endregion bigram
+
+/** @param size of the vocabulary; both parts hold at least two tokens. */
+export function textBaselines(
+  train: Int32Array,
+  heldOut: Int32Array,
+  size: number,
+): Required<Baselines> {
+  return {
+    uniform: Math.log(size),
+    unigram: unigramLoss(train, heldOut, size),
+    bigram: bigramLoss(train, heldOut, size),
+  };
+}

@@ -1,0 +1,47 @@
+/**
+ * Reversal: "table" → "elbat". The smallest task that needs memory: the first letter to be written
+ * is the last one read, and the last letter written has to be remembered all the way through.
+ */
+import type { Random } from '../maths/random.ts';
+import { lengthRange, longestSpec, shortestSpec } from './parameters.ts';
+import { generatedData } from './seq2seq.ts';
+import type { Seq2SeqTask } from './task.ts';
+
+const letters = Array.from('abcdefghijklmnopqrstuvwxyz');
+
+// #region example
+/** The source of one example: a word of random letters, every length equally likely. */
+function drawWord(random: Random, shortest: number, longest: number): string[] {
+  const length = shortest + random.integer(longest - shortest + 1);
+  return Array.from({ length }, () => letters[random.integer(letters.length)]!);
+}
+
+/** Its target: the same letters backwards. */
+function reverse(word: readonly string[]): string[] {
+  return word.toReversed();
+}
+// #endregion example
+
+export const reversal: Seq2SeqTask = {
+  kind: 'seq2seq',
+  id: 'reversal',
+  name: { zh: '倒写字母', en: 'Reversal' },
+  teaches: {
+    zh: '没有注意力时，整个词都要挤进一个状态向量；有了注意力，热图上会出现一条反对角线。',
+    en: 'Without attention the whole word must fit into one state vector; with attention the heat map shows an anti-diagonal.',
+  },
+  parameters: [shortestSpec, longestSpec],
+  assets: [],
+  create(parameters) {
+    const { shortest, longest } = lengthRange(parameters);
+    return generatedData({
+      sourceTokens: letters,
+      targetTokens: letters,
+      maxSourceLength: longest,
+      maxTargetLength: longest,
+      draw: (random) => drawWord(random, shortest, longest),
+      solve: reverse,
+      normalise: (text) => text.toLowerCase(),
+    });
+  },
+};
