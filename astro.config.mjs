@@ -8,6 +8,7 @@ import remarkMath from 'remark-math';
 import { fileURLToPath } from 'node:url';
 import { handbook } from './src/site/build/integration.ts';
 import { sidebar } from './src/site/chapters.ts';
+import { codeThemes } from './src/site/code-themes.ts';
 import { languageOfFile } from './src/site/locale.ts';
 
 const isolation = {
@@ -35,13 +36,30 @@ export default defineConfig({
         en: { label: 'English', lang: 'en' },
       },
       sidebar: sidebar(),
+      components: {
+        Footer: './src/site/components/Footer.astro',
+        LanguageSelect: './src/site/components/LanguageSelect.astro',
+        PageTitle: './src/site/components/PageTitle.astro',
+        Search: './src/site/components/Search.astro',
+        Sidebar: './src/site/components/Sidebar.astro',
+      },
       customCss: [
         '@fontsource-variable/jetbrains-mono/wght.css',
         'katex/dist/katex.min.css',
         './src/styles/tokens.css',
+        './src/styles/site.css',
       ],
       markdown: { processedDirs: ['./content'] },
+      disable404Route: true,
       expressiveCode: {
+        themes: [...codeThemes],
+        useStarlightUiThemeColors: false,
+        styleOverrides: {
+          borderColor: 'var(--line)',
+          borderRadius: '10px',
+          codeFontSize: '0.84375rem',
+          codeLineHeight: '1.7',
+        },
         getBlockLocale: ({ file }) => (languageOfFile(file.path) === 'en' ? 'en' : 'zh-CN'),
       },
     }),

@@ -14,10 +14,11 @@ import { languageOfFile, localePath } from '../locale.ts';
 export const longestRegion = 25;
 
 /** The folders whose files have a page of their own under `/source/`. */
-export const sourceFolders = ['models', 'engine', 'training', 'tasks'] as const;
+export const sourceFolders = ['models', 'engine', 'training', 'tasks', 'site/scripts'] as const;
 
 const reference = /(?:^|\s)source="([^"#]+)#([^"]+)"/;
-const anyMarker = /^\s*\/\/\s*#(?:end)?region\b/;
+/** Markers are comments: `//` in TypeScript, `#` in Python. */
+const anyMarker = /^\s*(?:\/\/|#)\s*#(?:end)?region\b/;
 
 export interface Region {
   /** The lines without markers and without their common indentation. */
@@ -42,13 +43,13 @@ export function referredFiles(markdown: string): string[] {
 }
 
 /**
- * Cuts `// #region name` … `// #endregion name` out of a file's text; markers of nested regions
+ * Cuts `// #region name` … `// #endregion name` (or `# #region name` …) out of a file's text; markers of nested regions
  * are dropped. Throws when the region is missing, open, empty or longer than {@link longestRegion}.
  */
 export function cutRegion(text: string, name: string, path: string): Region {
   const lines = text.split('\n');
   const isMarker = (kind: 'region' | 'endregion') => (line: string) => {
-    const match = new RegExp(`^\\s*//\\s*#${kind}\\s+(\\S+)\\s*$`).exec(line);
+    const match = new RegExp(`^\\s*(?://|#)\\s*#${kind}\\s+(\\S+)\\s*$`).exec(line);
     return match?.[1] === name;
   };
   const start = lines.findIndex(isMarker('region'));
@@ -116,10 +117,11 @@ function readSource(root: string, path: string, line: number): string {
 }
 
 function caption(path: string, region: Region, language: Language): Paragraph {
+  const runs = path.endsWith('.ts');
   const lines =
     language === 'zh'
-      ? ` 第 ${region.first}–${region.last} 行，演示运行的就是这段代码 · `
-      : ` lines ${region.first}–${region.last}, the code that the demo runs · `;
+      ? ` 第 ${region.first}–${region.last} 行${runs ? '，演示运行的就是这段代码' : ''} · `
+      : ` lines ${region.first}–${region.last}${runs ? ', the code that the demo runs' : ''} · `;
   return {
     type: 'paragraph',
     data: { hName: 'figcaption' },
