@@ -43,8 +43,9 @@ export function referredFiles(markdown: string): string[] {
 }
 
 /**
- * Cuts `// #region name` … `// #endregion name` (or `# #region name` …) out of a file's text; markers of nested regions
- * are dropped. Throws when the region is missing, open, empty or longer than {@link longestRegion}.
+ * Cuts `// #region name` … `// #endregion name` (in Python `# #region name` …) out of a file's text;
+ * markers of nested regions are dropped. Throws when the region is missing, open, empty or longer
+ * than {@link longestRegion}.
  */
 export function cutRegion(text: string, name: string, path: string): Region {
   const lines = text.split('\n');
