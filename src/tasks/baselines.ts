@@ -5,7 +5,7 @@
 import type { Baselines } from './task.ts';
 
 /** How often each of `size` tokens occurs, divided so that all sum to 1; add-one smoothed. */
-function frequencies(tokens: Iterable<number>, size: number): Float64Array {
+function frequencies(tokens: Int32Array, size: number): Float64Array {
   const counts = new Float64Array(size).fill(1);
   let total = size;
   for (const token of tokens) {
@@ -30,21 +30,21 @@ export function unigramLoss(train: Int32Array, heldOut: Int32Array, size: number
  */
 export function bigramLoss(train: Int32Array, heldOut: Int32Array, size: number): number {
   const unigram = frequencies(train, size);
-  const pairs = new Map<number, number>();
+  const pairs = new Uint32Array(size * size);
   const seen = new Float64Array(size);
   const kinds = new Float64Array(size);
   for (let i = 1; i < train.length; i++) {
     const before = train[i - 1]!;
     const pair = before * size + train[i]!;
-    if (!pairs.has(pair)) kinds[before]! += 1;
-    pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
+    if (pairs[pair]! === 0) kinds[before]! += 1;
+    pairs[pair]! += 1;
     seen[before]! += 1;
   }
   let loss = 0;
   for (let i = 1; i < heldOut.length; i++) {
     const [before, token] = [heldOut[i - 1]!, heldOut[i]!];
     const weight = Math.max(kinds[before]!, 1);
-    const count = (pairs.get(before * size + token) ?? 0) + weight * unigram[token]!;
+    const count = pairs[before * size + token]! + weight * unigram[token]!;
     loss -= Math.log(count / (seen[before]! + weight));
   }
   return loss / (heldOut.length - 1);

@@ -79,8 +79,11 @@ interface Listed extends Omit<
 /** A task with a fixed list of pairs; the vocabularies and the longest lengths are read off it. */
 export function listedData(task: Listed): Seq2SeqData {
   const { train, heldOut } = splitList(task.pairs, (pair) => pair.source.join(''));
-  const tokensOf = (side: keyof Pair): string[] =>
-    [...new Set(task.pairs.flatMap((pair) => pair[side]))].sort();
+  const tokensOf = (side: keyof Pair): string[] => {
+    const tokens = new Set<string>();
+    for (const pair of task.pairs) for (const token of pair[side]) tokens.add(token);
+    return [...tokens].sort();
+  };
   const longest = (side: keyof Pair): number =>
     task.pairs.reduce((most, pair) => Math.max(most, pair[side].length), 0);
   const answers = new Map(task.pairs.map((pair) => [pair.source.join(''), pair.target]));
@@ -133,9 +136,12 @@ const identity = (text: string): string => text;
 
 /** All targets one after another, each with its end token: what the models are trained to predict. */
 function encodeTargets(pairs: readonly Pair[], vocabulary: Vocabulary): Int32Array {
-  return Int32Array.from(
-    pairs.flatMap(({ target }) => [...target.map((token) => vocabulary.idOf(token)!), EOS]),
-  );
+  const ids: number[] = [];
+  for (const { target } of pairs) {
+    for (const token of target) ids.push(vocabulary.idOf(token)!);
+    ids.push(EOS);
+  }
+  return Int32Array.from(ids);
 }
 
 function readSource(text: string, vocabulary: Vocabulary, most: number): readonly string[] {

@@ -40,7 +40,7 @@ export function splitList<T>(
 ): Split<T> {
   const hashes = items.map((item) => splitHash(keyOf(item)));
   const size = Math.max(1, Math.min(most, Math.floor(items.length * share)));
-  const limit = [...hashes].sort((a, b) => a - b)[size - 1] ?? -1;
+  const limit = Uint32Array.from(hashes).sort()[size - 1] ?? -1;
   return {
     train: items.filter((_, i) => hashes[i]! > limit),
     heldOut: items.filter((_, i) => hashes[i]! <= limit),

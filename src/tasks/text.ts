@@ -20,11 +20,13 @@ export function splitCharacters(text: string, vocabulary: Vocabulary): readonly 
 
 /** Ids of tokens that are all in the vocabulary; anything else is a defect. */
 export function encode(tokens: readonly string[], vocabulary: Vocabulary): Int32Array {
-  return Int32Array.from(tokens, (token) => {
+  const ids = new Int32Array(tokens.length);
+  tokens.forEach((token, i) => {
     const id = vocabulary.idOf(token);
     if (id === undefined) throw new Error(`The token “${token}” is not in the vocabulary.`);
-    return id;
+    ids[i] = id;
   });
+  return ids;
 }
 
 /** The distinct characters in code-point order. */
