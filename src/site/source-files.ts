@@ -1,11 +1,10 @@
 /** The source files that have a page under `/source/`, with their text. */
 import { sourceFolders } from './markdown/source-regions.ts';
 
-const texts = import.meta.glob<string>('../{models,engine,training,tasks}/**/*.{ts,wgsl}', {
-  query: '?raw',
-  import: 'default',
-  eager: true,
-});
+const texts = import.meta.glob<string>(
+  ['../{models,engine,training,tasks}/**/*.{ts,wgsl}', './scripts/*.py'],
+  { query: '?raw', import: 'default', eager: true },
+);
 
 export interface SourceFile {
   /** From the project's root: `src/models/lstm-seq2seq.ts`. */
@@ -14,5 +13,8 @@ export interface SourceFile {
 }
 
 export const sourceFiles: readonly SourceFile[] = Object.entries(texts)
-  .map(([path, text]) => ({ path: path.replace(/^\.\.\//, 'src/'), text }))
+  .map(([path, text]) => ({
+    path: path.replace(/^\.\.\//, 'src/').replace(/^\.\//, 'src/site/'),
+    text,
+  }))
   .filter(({ path }) => sourceFolders.some((folder) => path.startsWith(`src/${folder}/`)));
