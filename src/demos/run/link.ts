@@ -1,0 +1,67 @@
+/**
+ * The panel's side of a link. A page may hold several panels: `run=<figure>` names the one that
+ * the query is meant for, without it the first one takes it.
+ */
+import {
+  configFromQuery,
+  defaultConfig,
+  queryFromConfig,
+  type LabId,
+  type ModelId,
+  type ParsedQuery,
+  type RunConfig,
+} from '../../training/config.ts';
+
+/** `2.1` → `figure-2-1`, the id of the figure's element. */
+export const figureId = (figure: string): string => `figure-${figure.replaceAll('.', '-')}`;
+
+/** The setting that a page's author gave a panel; what is wrong in it is a defect of the page. */
+export function presetConfig(
+  lab: LabId,
+  preset: string,
+  task?: string,
+  model?: ModelId,
+): RunConfig {
+  const query = new URLSearchParams(preset);
+  const base = defaultConfig(lab, query.get('task') ?? task, model);
+  const { config, problems } = configFromQuery(query, lab, base);
+  const [problem] = problems;
+  if (problem !== undefined) throw new Error(`The preset “${preset}” is wrong: ${problem.en}`);
+  return config;
+}
+
+/** Does the query of the page speak to this panel? */
+export function isAddressed(query: URLSearchParams, figure: string, isFirst: boolean): boolean {
+  if ([...query.keys()].length === 0) return false;
+  const run = query.get('run');
+  return run === null ? isFirst : run === figure;
+}
+
+/** The query without what names the panel. */
+export function readPanelQuery(query: URLSearchParams, lab: LabId, base: RunConfig): ParsedQuery {
+  const own = new URLSearchParams(query);
+  own.delete('run');
+  return configFromQuery(own, lab, base);
+}
+
+/** The address of a page whose panel has this setting; `run` is left out where the panel is the first. */
+export function addressOf(
+  page: URL,
+  config: RunConfig,
+  lab: LabId,
+  figure: string,
+  isFirst: boolean,
+): URL {
+  const query = queryFromConfig(config, lab);
+  if (!isFirst) query.set('run', figure);
+  const address = new URL(page);
+  address.search = query.toString();
+  return address;
+}
+
+/** The same, to hand to someone else: it opens at the figure. */
+export function sharedAddress(...from: Parameters<typeof addressOf>): string {
+  const address = addressOf(...from);
+  address.hash = figureId(from[3]);
+  return address.href;
+}

@@ -1,0 +1,140 @@
+/**
+ * What a panel shows, derived from the run's events alone: a pure reducer, so that any story can be
+ * replayed without a worker.
+ */
+import type { Localised } from '../../language.ts';
+import type { RunEvent, RunState } from '../../training/protocol.ts';
+import { appendLosses, emptyCurve, noPoints, type Curve, type Points } from '../../ui/curve.ts';
+
+type EventOf<T extends RunEvent['type']> = Extract<RunEvent, { type: T }>;
+
+export interface RunView {
+  readonly state: RunState;
+  readonly step: number;
+  /** What preparing is busy with. */
+  readonly stage: EventOf<'preparing'>['stage'] | null;
+  readonly prepared: EventOf<'prepared'> | null;
+  readonly curve: Curve;
+  readonly heldOut: Points;
+  readonly metrics: EventOf<'metrics'> | null;
+  readonly evaluation: EventOf<'evaluation'> | null;
+  readonly attention: EventOf<'attention'> | null;
+  readonly generated: EventOf<'generated'> | null;
+  readonly causality: EventOf<'causality'> | null;
+  readonly finished: EventOf<'finished'>['reason'] | null;
+  readonly refused: EventOf<'refused'> | null;
+  readonly failure: Localised | null;
+  /** Seconds spent on training steps, evaluation and pauses left out. */
+  readonly trainedSeconds: number;
+  /** When the stretch of training that is still being counted began, in seconds; null between. */
+  readonly since: number | null;
+}
+
+export const initialView: RunView = {
+  state: 'idle',
+  step: 0,
+  stage: null,
+  prepared: null,
+  curve: emptyCurve,
+  heldOut: noPoints,
+  metrics: null,
+  evaluation: null,
+  attention: null,
+  generated: null,
+  causality: null,
+  finished: null,
+  refused: null,
+  failure: null,
+  trainedSeconds: 0,
+  since: null,
+};
+
+/** The view before step 1 of a run, knowing what preparing found. */
+export function cleared(view: RunView): RunView {
+  return { ...initialView, prepared: view.prepared };
+}
+
+function onState(view: RunView, { state, step }: EventOf<'state'>, now: number): RunView {
+  switch (state) {
+    case 'idle':
+      return { ...cleared(view), state, step };
+    case 'preparing':
+      return { ...initialView, state };
+    case 'running':
+      return { ...view, state, step, stage: null, failure: null, since: now };
+    case 'paused':
+    case 'finished':
+      return { ...view, state, step, since: null };
+    case 'failed':
+      // A dead worker no longer knows its step; the curve drawn so far does.
+      return { ...view, state, stage: null, since: null };
+  }
+}
+
+/** @param now when the event arrived, in seconds */
+export function reduce(view: RunView, event: RunEvent, now: number): RunView {
+  switch (event.type) {
+    case 'state':
+      return onState(view, event, now);
+    case 'preparing':
+      return { ...view, stage: event.stage };
+    case 'prepared':
+      return { ...view, prepared: event };
+    case 'metrics':
+      return {
+        ...view,
+        step: event.step,
+        metrics: event,
+        curve: appendLosses(view.curve, event.losses),
+        trainedSeconds: view.trainedSeconds + (view.since === null ? 0 : now - view.since),
+        since: view.since === null ? null : now,
+      };
+    case 'evaluation': {
+      const { steps, values } = view.heldOut;
+      const kept = steps.at(-1) === event.step ? -1 : undefined;
+      const heldOut = {
+        steps: [...steps.slice(0, kept), event.step],
+        values: [...values.slice(0, kept), event.heldOutLoss],
+      };
+      return { ...view, evaluation: event, heldOut, since: view.since === null ? null : now };
+    }
+    case 'attention':
+      return {
+        ...view,
+        attention: event,
+        refused: view.refused?.request === 'attend' ? null : view.refused,
+        since: view.since === null ? null : now,
+      };
+    case 'generated':
+      return {
+        ...view,
+        generated: event,
+        refused: view.refused?.request === 'generate' ? null : view.refused,
+      };
+    case 'causality':
+      return { ...view, causality: event };
+    case 'finished':
+      return { ...view, finished: event.reason };
+    case 'refused':
+      return { ...view, refused: event };
+    case 'failed':
+      return { ...view, failure: event.message };
+    case 'memory':
+      return view;
+  }
+}
+
+/** The panel's `data-run-*` attributes: plain numbers, empty until known. */
+export function runAttributes(view: RunView): Record<`data-run-${string}`, string> {
+  const text = (value: number | null | undefined): string =>
+    value === null || value === undefined ? '' : String(value);
+  return {
+    'data-run-state': view.state,
+    'data-run-step': String(view.step),
+    'data-run-loss': text(view.metrics?.loss),
+    'data-run-held-out-loss': text(view.evaluation?.heldOutLoss),
+    'data-run-accuracy': text(view.evaluation?.accuracy),
+    'data-run-backend': view.prepared?.backend ?? '',
+    'data-run-tokens-per-second': text(view.metrics?.tokensPerSecond),
+  };
+}

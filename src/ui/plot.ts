@@ -1,0 +1,174 @@
+/**
+ * The drawing of a loss curve by uPlot. Loaded only when there is something to draw; colours are
+ * read from the page's tokens at every redraw, so both themes are right.
+ */
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import type { Baseline, Curve, Ghost, Points } from './curve.ts';
+
+export interface PlotData {
+  readonly curve: Curve;
+  readonly heldOut: Points;
+  readonly ghosts: readonly Ghost[];
+  readonly baselines: readonly Baseline[];
+}
+
+export interface Plot {
+  update(data: PlotData): void;
+  destroy(): void;
+}
+
+/** Name and value of each line under the pointer. */
+export type Readout = { step: number; training: number | null; heldOut: number | null } | null;
+
+const height = 240;
+const dashes = [
+  [6, 4],
+  [2, 3],
+  [8, 3, 2, 3],
+  [10, 4],
+];
+
+/** The colour token of an earlier run's lines. */
+export const ghostColour = (index: number): string => (index % 2 === 0 ? '--d3' : '--d4');
+
+const tableOf = ({ steps, values }: Points): uPlot.AlignedData => [[...steps], [...values]];
+
+/** x, training, single readings, held out, then training and held out of each ghost. */
+function alignedData({ curve, heldOut, ghosts }: PlotData): uPlot.AlignedData {
+  const training: uPlot.AlignedData = [[...curve.steps], [...curve.smooth], [...curve.raw]];
+  const behind = ghosts.flatMap((ghost) => [tableOf(ghost.training), tableOf(ghost.heldOut)]);
+  return uPlot.join([training, tableOf(heldOut), ...behind]);
+}
+
+/** From 0 to a little above everything drawn. */
+function topOf({ curve, heldOut, ghosts, baselines }: PlotData): number {
+  const values = [
+    ...baselines.map((line) => line.value),
+    ...curve.smooth,
+    ...heldOut.values,
+    ...ghosts.flatMap((ghost) => [...ghost.training.values, ...ghost.heldOut.values]),
+  ];
+  return Math.max(0.1, ...values) * 1.12;
+}
+
+/** @param onCursor told what lies under the pointer, null when it leaves. */
+export function createPlot(element: HTMLElement, onCursor: (readout: Readout) => void): Plot {
+  const styles = getComputedStyle(element);
+  const token = (name: string): string => styles.getPropertyValue(name).trim();
+  const font = `12px ${token('--font-body')}`;
+  let data: PlotData | null = null;
+  let plot: uPlot | null = null;
+
+  function drawBaselines(u: uPlot): void {
+    const { ctx, bbox } = u;
+    const ratio = uPlot.pxRatio;
+    ctx.save();
+    ctx.strokeStyle = token('--line-strong');
+    ctx.fillStyle = token('--soft');
+    ctx.font = `${12 * ratio}px ${token('--font-body')}`;
+    ctx.textAlign = 'right';
+    ctx.lineWidth = ratio;
+    ctx.setLineDash([5 * ratio, 4 * ratio]);
+    let above = Number.NEGATIVE_INFINITY;
+    const lines = [...(data?.baselines ?? [])].sort((a, b) => b.value - a.value);
+    for (const line of lines) {
+      const y = u.valToPos(line.value, 'y', true);
+      ctx.beginPath();
+      ctx.moveTo(bbox.left, y);
+      ctx.lineTo(bbox.left + bbox.width, y);
+      ctx.stroke();
+      const fits = y - 5 * ratio - above >= 14 * ratio;
+      const textY = fits ? y - 5 * ratio : y + 13 * ratio;
+      above = textY;
+      ctx.fillText(line.label, bbox.left + bbox.width - 4 * ratio, textY);
+    }
+    ctx.restore();
+  }
+
+  const axis = (size: number): uPlot.Axis => ({
+    stroke: () => token('--soft'),
+    grid: { stroke: () => token('--line'), width: 1 },
+    ticks: { show: false },
+    font,
+    size,
+    gap: 4,
+  });
+
+  const series = (ghosts: readonly Ghost[]): uPlot.Series[] => [
+    {},
+    { stroke: () => token('--d2'), width: 2.2, points: { show: false } },
+    { stroke: () => token('--d2'), width: 1, alpha: 0.3, points: { show: false } },
+    { stroke: () => token('--d1'), width: 2.2, points: { show: true, size: 4 } },
+    ...ghosts.flatMap((_, index): uPlot.Series[] => {
+      const stroke = (): string => token(ghostColour(index));
+      const dash = dashes[index % dashes.length]!;
+      const line = { stroke, dash, points: { show: false } };
+      return [
+        { ...line, width: 1, alpha: 0.6 },
+        { ...line, width: 1.8 },
+      ];
+    }),
+  ];
+
+  function create(first: PlotData): uPlot {
+    return new uPlot(
+      {
+        width: Math.max(200, element.clientWidth),
+        height,
+        padding: [8, 8, 0, 0],
+        legend: { show: false },
+        cursor: { drag: { x: false, y: false }, y: false, points: { size: 5 } },
+        scales: {
+          x: { time: false, range: (_, min, max) => [Math.min(0, min), Math.max(10, max)] },
+          y: { range: () => [0, topOf(data ?? first)] },
+        },
+        axes: [axis(28), axis(40)],
+        series: series(first.ghosts),
+        hooks: {
+          drawAxes: [drawBaselines],
+          setCursor: [
+            (u) => {
+              const index = u.cursor.idx;
+              if (index === null || index === undefined) return onCursor(null);
+              const at = (line: number): number | null => {
+                for (let i = index; i >= 0; i--) {
+                  const value = u.data[line]?.[i];
+                  if (typeof value === 'number') return value;
+                }
+                return null;
+              };
+              onCursor({ step: u.data[0][index]!, training: at(1), heldOut: at(3) });
+            },
+          ],
+        },
+      },
+      alignedData(first),
+      element,
+    );
+  }
+
+  const redraw = (): void => plot?.redraw(false);
+  const resizes = new ResizeObserver(() => {
+    const width = Math.max(200, element.clientWidth);
+    if (plot !== null && plot.width !== width) plot.setSize({ width, height });
+  });
+  resizes.observe(element);
+  const themes = new MutationObserver(redraw);
+  themes.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+
+  return {
+    update(next) {
+      const sameLines = data !== null && data.ghosts.length === next.ghosts.length;
+      data = next;
+      if (plot !== null && sameLines) return plot.setData(alignedData(next));
+      plot?.destroy();
+      plot = create(next);
+    },
+    destroy() {
+      resizes.disconnect();
+      themes.disconnect();
+      plot?.destroy();
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import {
+  addressOf,
+  isAddressed,
+  presetConfig,
+  readPanelQuery,
+  sharedAddress,
+} from '../../../src/demos/run/link.ts';
+
+const page = new URL('https://example.org/02-algorithms/?old=1#attention');
+
+describe('links', () => {
+  it('speak to the first panel, or to the one they name', () => {
+    expect(isAddressed(new URLSearchParams(''), '2.1', true)).toBe(false);
+    expect(isAddressed(new URLSearchParams('seed=1'), '2.1', true)).toBe(true);
+    expect(isAddressed(new URLSearchParams('seed=1'), '2.2', false)).toBe(false);
+    expect(isAddressed(new URLSearchParams('run=2.2&seed=1'), '2.1', true)).toBe(false);
+    expect(isAddressed(new URLSearchParams('run=2.2&seed=1'), '2.2', false)).toBe(true);
+  });
+
+  it('take what they leave out from the preset', () => {
+    const base = presetConfig('seq2seq', 'steps=700&attention=none', 'reversal', 'lstm-seq2seq');
+    const { config, start, problems } = readPanelQuery(
+      new URLSearchParams('run=2.1&seed=7&start=1'),
+      'seq2seq',
+      base,
+    );
+    expect(problems).toEqual([]);
+    expect(start).toBe(true);
+    expect(config.seed).toBe(7);
+    expect(config.fields).toMatchObject({ steps: 700, attention: 'none' });
+  });
+
+  it('fail the build on a wrong preset', () => {
+    expect(() => presetConfig('seq2seq', 'steps=-1')).toThrow(/steps/);
+    expect(() => presetConfig('transformer', 'stpes=1')).toThrow(/stpes/);
+  });
+
+  it('give the setting back', () => {
+    const config = presetConfig('seq2seq', 'seed=9&batch=32', 'sorting');
+    const address = addressOf(page, config, 'seq2seq', '2.2', false);
+    expect(address.hash).toBe('#attention');
+    expect(address.searchParams.get('run')).toBe('2.2');
+    expect(address.searchParams.has('old')).toBe(false);
+    const parsed = readPanelQuery(address.searchParams, 'seq2seq', presetConfig('seq2seq', ''));
+    expect(parsed).toMatchObject({ config, problems: [] });
+    expect(sharedAddress(page, config, 'seq2seq', '2.2', true)).toMatch(/#figure-2-2$/);
+  });
+});

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { presetConfig } from '../../../src/demos/run/link.ts';
+import { ghostLabel, ghostsOf, pin } from '../../../src/demos/run/pinned.ts';
+import { initialView, reduce } from '../../../src/demos/run/view.ts';
+import { story } from './story.ts';
+
+const view = story.reduce((state, [event, at]) => reduce(state, event, at), initialView);
+const lstm = presetConfig('seq2seq', '', 'reversal', 'lstm-seq2seq');
+const transformer = presetConfig('seq2seq', '', 'reversal', 'transformer-encoder-decoder');
+
+describe('pinned runs', () => {
+  it('keep the curve of an earlier run and name it by what differs', () => {
+    const [ghost] = ghostsOf(pin([], view, lstm), transformer, 'en');
+    expect(ghost).toMatchObject({ heldOut: view.heldOut });
+    expect(ghost!.label).toContain('LSTM seq2seq');
+    const reseeded = { ...lstm, seed: 7 };
+    const [other] = pin([], view, reseeded);
+    expect(ghostLabel(other!, lstm, 'zh')).toBe('seed 7');
+    expect(ghostLabel(other!, reseeded, 'zh')).toBe('上一次，同样的设置');
+  });
+
+  it('hold each setting once and at most four', () => {
+    const twice = pin(pin([], view, lstm), view, lstm);
+    expect(twice).toHaveLength(1);
+    let many = twice;
+    for (let seed = 1; seed < 9; seed++) many = pin(many, view, { ...lstm, seed });
+    expect(many.map((run) => run.config.seed)).toEqual([5, 6, 7, 8]);
+  });
+
+  it('ignore a run that drew nothing', () => {
+    expect(pin([], initialView, lstm)).toEqual([]);
+    expect(pin([], view, null)).toEqual([]);
+  });
+});

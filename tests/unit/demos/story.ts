@@ -1,0 +1,51 @@
+/** A plausible run as the worker would tell it, for tests without a worker. */
+import type { RunEvent } from '../../../src/training/protocol.ts';
+
+export const prepared: RunEvent = {
+  type: 'prepared',
+  backend: 'wasm',
+  threads: 2,
+  backends: [{ id: 'wasm', status: 'chosen', reason: { zh: '最快', en: 'fastest' } }],
+  parameters: 1000,
+  vocabulary: 29,
+  baselines: { uniform: Math.log(29) },
+  heldOutSize: 512,
+  trainTokens: 0,
+  notes: [],
+};
+
+export const metrics = (from: number, to: number): RunEvent => ({
+  type: 'metrics',
+  step: to,
+  losses: Array.from({ length: to - from + 1 }, (_, i): [number, number] => [
+    from + i,
+    3 / (from + i),
+  ]),
+  loss: 3 / to,
+  tokensPerSecond: 500,
+  flopsPerSecond: 6 * 1000 * 500,
+  secondsLeft: 10,
+});
+
+export const evaluation = (step: number): RunEvent => ({
+  type: 'evaluation',
+  step,
+  heldOutLoss: 3.3 / step,
+  accuracy: 0.5,
+  samples: [{ input: 'abc', output: 'cba', expected: 'cba', correct: true }],
+});
+
+/** Prepared, trained for 100 steps in 4 s, of which 1 s was evaluation, then finished. */
+export const story: readonly (readonly [event: RunEvent, seconds: number])[] = [
+  [{ type: 'state', state: 'preparing', step: 0 }, 0],
+  [{ type: 'preparing', stage: 'backend' }, 0.1],
+  [prepared, 1],
+  [{ type: 'state', state: 'idle', step: 0 }, 1],
+  [{ type: 'state', state: 'running', step: 0 }, 1],
+  [metrics(1, 50), 3],
+  [evaluation(50), 4],
+  [metrics(51, 100), 5],
+  [evaluation(100), 5.5],
+  [{ type: 'finished', reason: 'steps' }, 5.5],
+  [{ type: 'state', state: 'finished', step: 100 }, 5.5],
+];
