@@ -113,7 +113,10 @@ function findWasm(): Omit<BackendFinding, 'id'> {
   return typeof crossOriginIsolated !== 'undefined' && crossOriginIsolated
     ? {
         state: 'good',
-        reason: { zh: '页面已隔离，可用多线程', en: 'the page is isolated, so threads are available' },
+        reason: {
+          zh: '页面已隔离，可用多线程',
+          en: 'the page is isolated, so threads are available',
+        },
       }
     : {
         state: 'good',

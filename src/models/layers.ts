@@ -19,7 +19,9 @@ export type NormPlacement = 'pre' | 'post';
 // #region causal-mask
 /** M[i, j] = 0 where j ≤ i, else −10⁹: position i may not look at what comes after it. [T, T] */
 export function causalMask(T: number): tf.Tensor2D {
-  const mask = Float32Array.from({ length: T * T }, (_, k) => (k % T <= Math.floor(k / T) ? 0 : masked));
+  const mask = Float32Array.from({ length: T * T }, (_, k) =>
+    k % T <= Math.floor(k / T) ? 0 : masked,
+  );
   return tf.tensor2d(mask, [T, T]);
 }
 

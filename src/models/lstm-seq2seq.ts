@@ -97,7 +97,11 @@ export class LstmSeq2Seq implements SequenceModel {
     this.#combine = options.attention === 'none' ? null : matrix('combine', 2 * H, H);
     this.#score =
       options.attention === 'additive'
-        ? { query: matrix('score.query', H, H), key: matrix('score.key', H, H), v: matrix('score.v', H, 1) }
+        ? {
+            query: matrix('score.query', H, H),
+            key: matrix('score.key', H, H),
+            v: matrix('score.v', H, 1),
+          }
         : null;
     this.#head = matrix('head', H, V);
     this.#headBias = parameters.add<tf.Rank.R1>('head.bias', [V], zeros);

@@ -54,7 +54,8 @@ export class TransformerDecoder implements LanguageModel {
   /** Learned or sinusoidal positions [context, C]; null where the queries and keys are rotated instead. */
   readonly #positions: tf.Tensor2D | null;
   readonly #blocks: readonly Block[];
-  readonly #finalNorm: NormWeights;
+  /** Only with pre-norm, whose blocks leave their sum unnormalised. */
+  readonly #finalNorm: NormWeights | null;
   readonly #head: tf.Tensor2D | null;
   readonly #mask: tf.Tensor2D;
 
@@ -76,7 +77,7 @@ export class TransformerDecoder implements LanguageModel {
       norm2: addNorm(parameters, `block${layer}.norm2`, C),
       feedForward: addFeedForward(parameters, `block${layer}.feed-forward`, options),
     }));
-    this.#finalNorm = addNorm(parameters, 'final-norm', C);
+    this.#finalNorm = options.norm === 'pre' ? addNorm(parameters, 'final-norm', C) : null;
     this.#head = tied ? null : parameters.add<tf.Rank.R2>('head', [C, V], normal(0.02));
     this.#mask = tf.keep(causalMask(context));
   }
@@ -113,13 +114,13 @@ export class TransformerDecoder implements LanguageModel {
   /** ids [B, T] → logits of the next token at every position, [B, T, V] */
   #forward(ids: tf.Tensor2D, pass: Pass): tf.Tensor3D {
     const [B, T] = ids.shape;
-    const { width: C, norm } = this.#options;
+    const C = this.#options.width;
     const tokens = embedding(this.#tokens, tf.reshape(ids, [B * T])); // [B * T, C]
     let x = tf.reshape(tokens, [B, T, C]) as tf.Tensor3D;
     if (this.#positions !== null) x = tf.add(x, tf.slice(this.#positions, [0, 0], [T, C]));
     x = dropout(x, this.#options.dropout, pass.random);
     for (const layer of this.#blocks.keys()) x = this.#block(x, layer, pass);
-    if (norm === 'pre') x = applyNorm(x, this.#finalNorm);
+    if (this.#finalNorm !== null) x = applyNorm(x, this.#finalNorm);
     const output = this.#head ?? (tf.transpose(this.#tokens) as tf.Tensor2D);
     return linear(x, output); // [B, T, V]
   }

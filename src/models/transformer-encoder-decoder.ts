@@ -75,8 +75,9 @@ export class TransformerEncoderDecoder implements SequenceModel {
   readonly #targetPositions: tf.Tensor2D | null;
   readonly #encoder: readonly EncoderBlock[];
   readonly #decoder: readonly DecoderBlock[];
-  readonly #encoderNorm: NormWeights;
-  readonly #decoderNorm: NormWeights;
+  /** After the last block; only with pre-norm, whose blocks leave their sum unnormalised. */
+  readonly #encoderNorm: NormWeights | null;
+  readonly #decoderNorm: NormWeights | null;
   readonly #head: tf.Tensor2D | null;
   readonly #mask: tf.Tensor2D;
 
@@ -102,8 +103,9 @@ export class TransformerEncoderDecoder implements SequenceModel {
       normCross: addNorm(parameters, `decoder${layer}.norm-cross`, C),
       cross: addAttention(parameters, `decoder${layer}.cross`, options),
     }));
-    this.#encoderNorm = addNorm(parameters, 'encoder-norm', C);
-    this.#decoderNorm = addNorm(parameters, 'decoder-norm', C);
+    const preNorm = options.norm === 'pre';
+    this.#encoderNorm = preNorm ? addNorm(parameters, 'encoder-norm', C) : null;
+    this.#decoderNorm = preNorm ? addNorm(parameters, 'decoder-norm', C) : null;
     this.#head = tied ? null : parameters.add<tf.Rank.R2>('head', [C, V], table);
     this.#mask = tf.keep(causalMask(options.targetLength));
   }
@@ -142,7 +144,7 @@ export class TransformerEncoderDecoder implements SequenceModel {
       const widen = (x: tf.Tensor3D) => feedForward(x, weights, options.activation);
       x = residualBlock(x, norm2, options, pass, widen);
     }
-    return { output: options.norm === 'pre' ? applyNorm(x, this.#encoderNorm) : x, mask };
+    return { output: this.#encoderNorm === null ? x : applyNorm(x, this.#encoderNorm), mask };
   }
   // #endregion encoder
 
@@ -154,7 +156,8 @@ export class TransformerEncoderDecoder implements SequenceModel {
     const causal = tf.slice(this.#mask, [0, 0], [T, T]);
     let x = this.#embed(input, this.#targetTable, this.#targetPositions, pass);
     for (const [layer, block] of this.#decoder.entries()) {
-      const attend = (x: tf.Tensor3D) => multiHeadAttention(x, x, causal, block.self, options).output;
+      const attend = (x: tf.Tensor3D) =>
+        multiHeadAttention(x, x, causal, block.self, options).output;
       const cross = (x: tf.Tensor3D) => {
         const { output: y, mask } = memory;
         const { output, weights } = multiHeadAttention(x, y, mask, block.cross, options);
@@ -166,7 +169,7 @@ export class TransformerEncoderDecoder implements SequenceModel {
       const widen = (x: tf.Tensor3D) => feedForward(x, block.feedForward, options.activation);
       x = residualBlock(x, block.norm2, options, pass, widen);
     }
-    if (options.norm === 'pre') x = applyNorm(x, this.#decoderNorm);
+    if (this.#decoderNorm !== null) x = applyNorm(x, this.#decoderNorm);
     return linear(x, this.#head ?? (tf.transpose(this.#targetTable) as tf.Tensor2D));
   }
   // #endregion decoder

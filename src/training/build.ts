@@ -13,7 +13,9 @@ import { numberField, type RunConfig } from './config.ts';
 function choice<T extends string>(config: RunConfig, name: string, values: readonly T[]): T {
   const value = values.find((candidate) => candidate === config.fields[name]);
   if (value === undefined) {
-    throw new Error(`The field ${name} is ${String(config.fields[name])}, not one of ${values.join(', ')}.`);
+    throw new Error(
+      `The field ${name} is ${String(config.fields[name])}, not one of ${values.join(', ')}.`,
+    );
   }
   return value;
 }

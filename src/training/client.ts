@@ -48,12 +48,22 @@ export function createRunClient(onEvent: (event: RunEvent) => void): RunClient {
   const fail = (detail: string): void => {
     if (worker === null) return;
     end();
-    onEvent({ type: 'failed', code: 'worker-died', message: detail === '' ? workerDied : { zh: `${workerDied.zh}（${detail}）`, en: `${workerDied.en} (${detail})` } });
+    onEvent({
+      type: 'failed',
+      code: 'worker-died',
+      message:
+        detail === ''
+          ? workerDied
+          : { zh: `${workerDied.zh}（${detail}）`, en: `${workerDied.en} (${detail})` },
+    });
     onEvent({ type: 'state', state: 'failed', step: 0 });
   };
   const begin = (): Worker => {
     const lockName = `run-${crypto.randomUUID()}`;
-    const started = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: lockName });
+    const started = new Worker(new URL('./worker.ts', import.meta.url), {
+      type: 'module',
+      name: lockName,
+    });
     worker = started;
     started.addEventListener('error', (event) => {
       event.preventDefault();

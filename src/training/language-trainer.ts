@@ -176,4 +176,3 @@ export class LanguageTrainer implements Trainer {
     this.#model.dispose();
   }
 }
-

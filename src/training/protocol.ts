@@ -13,7 +13,13 @@ export type RunState = (typeof runStates)[number];
 
 export const requestSchema = z.discriminatedUnion('type', [
   /** Builds what is not yet built, then trains (`run`) or takes one step and pauses (`step`). Text only for the task `own-text`. */
-  z.object({ type: z.literal('start'), mode: z.enum(['run', 'step']), config: runConfigSchema, ownText: z.optional(z.string()), base: z.string() }),
+  z.object({
+    type: z.literal('start'),
+    mode: z.enum(['run', 'step']),
+    config: runConfigSchema,
+    ownText: z.optional(z.string()),
+    base: z.string(),
+  }),
   z.object({ type: z.literal('pause') }),
   z.object({ type: z.literal('resume') }),
   z.object({ type: z.literal('step') }),
@@ -74,7 +80,11 @@ export const eventSchema = z.discriminatedUnion('type', [
     parameters: z.number(),
     /** Size of the target vocabulary V. */
     vocabulary: z.number(),
-    baselines: z.object({ uniform: z.number(), unigram: z.optional(z.number()), bigram: z.optional(z.number()) }),
+    baselines: z.object({
+      uniform: z.number(),
+      unigram: z.optional(z.number()),
+      bigram: z.optional(z.number()),
+    }),
     heldOutSize: z.number(),
     /** Target tokens (language models: training tokens; seq2seq: 0, drawn without end). */
     trainTokens: z.number(),
@@ -114,7 +124,11 @@ export const eventSchema = z.discriminatedUnion('type', [
   /** Why a running session stopped by itself. */
   z.object({ type: z.literal('finished'), reason: z.enum(['steps', 'accuracy', 'loss', 'time']) }),
   /** One request could not be done; the run goes on. */
-  z.object({ type: z.literal('refused'), request: z.enum(['attend', 'generate', 'probe-causality']), message: localised }),
+  z.object({
+    type: z.literal('refused'),
+    request: z.enum(['attend', 'generate', 'probe-causality']),
+    message: localised,
+  }),
   z.object({ type: z.literal('failed'), code: z.string(), message: localised }),
   /** For the leak test and the curious: tf.memory(). */
   z.object({ type: z.literal('memory'), tensors: z.number(), bytes: z.number() }),

@@ -89,6 +89,13 @@ export class Session {
     return this.#enqueue(() => this.#answer(request));
   }
 
+  /** Frees the model; the session may be started again. */
+  dispose(): void {
+    this.#prepared?.trainer.dispose();
+    this.#prepared = null;
+    this.#state = 'idle';
+  }
+
   #enqueue(task: () => Promise<void>): Promise<void> {
     this.#queue = this.#queue.then(task).catch((error: unknown) => this.#fail(error));
     return this.#queue;
@@ -129,8 +136,7 @@ export class Session {
   }
 
   async #prepare(config: RunConfig, ownText: string | undefined, base: string): Promise<void> {
-    this.#prepared?.trainer.dispose();
-    this.#prepared = null;
+    this.dispose();
     this.#clear(config.seed);
     this.#setState('preparing');
     const problem = configProblem(config);
@@ -143,7 +149,10 @@ export class Session {
     if (task === undefined) throw new Error(`There is no task ${config.task}.`);
     const assets: Record<string, string> = {};
     for (const name of task.assets) assets[name] = await this.#options.loadAsset(name, base);
-    const data = task.create(config.taskParameters, { assets, ...(ownText === undefined ? {} : { ownText }) });
+    const data = task.create(config.taskParameters, {
+      assets,
+      ...(ownText === undefined ? {} : { ownText }),
+    });
 
     this.#stage('model');
     const model = buildModel(config, data);
@@ -386,7 +395,8 @@ const stepsPerRead = (backend: Backend): number =>
 function backendReports({ id, findings, reason }: ActiveBackend): BackendReport[] {
   return findings.map((finding) => ({
     id: finding.id,
-    status: finding.id === id ? 'chosen' : finding.state === 'missing' ? 'unavailable' : 'available',
+    status:
+      finding.id === id ? 'chosen' : finding.state === 'missing' ? 'unavailable' : 'available',
     reason:
       finding.id === id
         ? { zh: `${reason.zh}；${finding.reason.zh}`, en: `${reason.en}; ${finding.reason.en}` }

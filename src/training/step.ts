@@ -34,10 +34,16 @@ export function sequenceBatch(pairs: readonly Pair[], data: Seq2SeqData): Sequen
   const targets = pairs.map(({ target }) => idsOf(target, data.targetVocabulary));
   const sources = pairs.map(({ source }) => idsOf(source, data.sourceVocabulary));
   const T = data.maxTargetLength + 1;
-  const labels = padRows(targets.map((y) => [...y, EOS]), T); // [B, T]
+  const labels = padRows(
+    targets.map((y) => [...y, EOS]),
+    T,
+  ); // [B, T]
   return {
     source: padRows(sources, data.maxSourceLength), // [B, S]
-    input: padRows(targets.map((y) => [BOS, ...y]), T), // [B, T]
+    input: padRows(
+      targets.map((y) => [BOS, ...y]),
+      T,
+    ), // [B, T]
     labels,
     weights: tf.cast(tf.notEqual(labels, PAD), 'float32'), // padding counts for nothing
   };

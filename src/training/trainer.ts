@@ -47,7 +47,12 @@ export interface Trainer {
   attend(text: string): Promise<AttentionResult>;
   /** What to show attention on before the reader typed anything. */
   readonly example: string;
-  generate(prompt: string, tokens: number, options: SamplingOptions, random: Random): Promise<string>;
+  generate(
+    prompt: string,
+    tokens: number,
+    options: SamplingOptions,
+    random: Random,
+  ): Promise<string>;
   /** The largest change of any earlier logit when the last token of `text` is changed. */
   probeCausality(text: string): Promise<{ changed: string; maxDifference: number }>;
   /** Back to the initial parameters and optimizer state. */

@@ -8,10 +8,7 @@ export function gelu<T extends tf.Tensor>(x: T): T {
     const phi = tf.mul(0.5, tf.add(1, tf.erf(tf.mul(input, Math.SQRT1_2)))); // Φ(x)
     (save as tf.GradSaveFunc)([input, phi]);
     const gradFunc = (dy: tf.Tensor, [input, phi]: tf.Tensor[]) => {
-      const density = tf.mul(
-        1 / Math.sqrt(2 * Math.PI),
-        tf.exp(tf.mul(-0.5, tf.square(input!))),
-      );
+      const density = tf.mul(1 / Math.sqrt(2 * Math.PI), tf.exp(tf.mul(-0.5, tf.square(input!))));
       return tf.mul(dy, tf.add(phi!, tf.mul(input!, density)));
     };
     return { value: tf.mul(input, phi), gradFunc };

@@ -10,7 +10,7 @@ export const embeddingGradientKernel = 'EmbeddingGradient';
 
 // #region embedding
 /**
- * @param table [V, C]
+ * @param table [V, C], V ≥ 2
  * @param ids [N], integers in [0, V)
  * @returns [N, C], row i is table[ids[i]]
  */
@@ -20,7 +20,8 @@ export function embedding(table: tf.Tensor2D, ids: tf.Tensor1D): tf.Tensor2D {
     (save as tf.GradSaveFunc)([ids]);
     return {
       value: tf.gather(table as tf.Tensor2D, ids),
-      gradFunc: (dy: tf.Tensor2D, [ids]: tf.Tensor[]) => embeddingGradient(dy, ids as tf.Tensor1D, V),
+      gradFunc: (dy: tf.Tensor2D, [ids]: tf.Tensor[]) =>
+        embeddingGradient(dy, ids as tf.Tensor1D, V),
     };
   });
   return lookUp(table);

@@ -103,7 +103,12 @@ function lstmGradient(
   let dh: tf.Tensor = tf.zerosLike(dc);
   for (let t = T - 1; t >= 0; t--) {
     const step = saved.slice(t * savedPerStep, (t + 1) * savedPerStep);
-    const [i, f, g, o, tanhC, c, h] = step as [...Four<tf.Tensor>, tf.Tensor, tf.Tensor, tf.Tensor2D];
+    const [i, f, g, o, tanhC, c, h] = step as [
+      ...Four<tf.Tensor>,
+      tf.Tensor,
+      tf.Tensor,
+      tf.Tensor2D,
+    ];
     const dhAll = tf.add(dh, received[t]!);
     const r = running?.[t];
     const dhNew = r === undefined ? dhAll : tf.mul(r, dhAll);

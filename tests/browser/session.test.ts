@@ -1,0 +1,275 @@
+/** Whole sessions without a worker: the same numbers on every backend, no leak, every request answered. */
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, test } from 'vitest';
+import { configFromQuery, type LabId, type RunConfig } from '../../src/training/config.ts';
+import type { Request, RunEvent } from '../../src/training/protocol.ts';
+import { eventSchema, requestSchema } from '../../src/training/protocol.ts';
+import { Session } from '../../src/training/session.ts';
+import { backends, engine } from './support.ts';
+
+type EventOf<T extends RunEvent['type']> = Extract<RunEvent, { type: T }>;
+
+/** A session that records what it says. */
+class Recorder {
+  readonly events: RunEvent[] = [];
+  readonly session: Session;
+  #config: RunConfig;
+  #wake: () => void = () => {};
+
+  constructor(lab: LabId, query: string) {
+    const { config, problems } = configFromQuery(new URLSearchParams(query), lab);
+    expect(problems).toEqual([]);
+    this.#config = config;
+    this.session = new Session({
+      post: (event) => {
+        this.events.push(eventSchema.parse(event));
+        this.#wake();
+      },
+      now: () => performance.now(),
+      breathe: () => new Promise((resolve) => setTimeout(resolve)),
+      engine,
+      loadAsset: async (name) => (await fetch(`/data/${name}`)).text(),
+    });
+  }
+
+  send(request: Request): Promise<void> {
+    return this.session.handle(requestSchema.parse(request));
+  }
+
+  start(
+    mode: 'run' | 'step' = 'run',
+    changes: Partial<RunConfig> = {},
+    ownText?: string,
+  ): Promise<void> {
+    this.#config = { ...this.#config, ...changes };
+    const text = ownText === undefined ? {} : { ownText };
+    return this.send({ type: 'start', mode, config: this.#config, base: location.origin, ...text });
+  }
+
+  get state(): string {
+    return this.last('state').state;
+  }
+
+  all<T extends RunEvent['type']>(type: T): EventOf<T>[] {
+    return this.events.filter((event): event is EventOf<T> => event.type === type);
+  }
+
+  last<T extends RunEvent['type']>(type: T): EventOf<T> {
+    const found = this.all(type).at(-1);
+    if (found === undefined) throw new Error(`no event of type ${type}`);
+    return found;
+  }
+
+  async until(condition: () => boolean): Promise<void> {
+    while (!condition()) {
+      if (this.all('failed').length > 0 && this.state === 'failed') {
+        throw new Error(this.last('failed').message.en);
+      }
+      await new Promise<void>((resolve) => (this.#wake = resolve));
+    }
+  }
+
+  get losses(): number[] {
+    return this.all('metrics').flatMap(({ losses }) => losses.map(([, loss]) => loss));
+  }
+}
+
+const small: Record<string, { lab: LabId; query: string }> = {
+  'lstm-seq2seq': {
+    lab: 'seq2seq',
+    query:
+      'task=addition&model=lstm-seq2seq&d=24&embed=12&batch=8&attention=additive&layers=2&dropout=0.1',
+  },
+  'transformer-decoder': {
+    lab: 'transformer',
+    query:
+      'task=names&d=24&heads=2&layers=2&context=16&batch=4&positions=rotary&activation=swiglu&dropout=0.1',
+  },
+  'transformer-encoder-decoder': {
+    lab: 'seq2seq',
+    query:
+      'task=reversal&model=transformer-encoder-decoder&d=24&heads=2&layers=1&batch=8&tied=0&positions=learned&norm=post',
+  },
+};
+const models = Object.keys(small);
+
+async function run(name: string, extra: string): Promise<Recorder> {
+  const { lab, query } = small[name]!;
+  const recorder = new Recorder(lab, `${query}&${extra}`);
+  await recorder.start();
+  await recorder.until(() => recorder.state === 'finished');
+  return recorder;
+}
+
+describe('the same run', () => {
+  test.each(models)('%s agrees on all backends for 20 steps within 1e-3', async (name) => {
+    const curves = new Map<string, number[]>();
+    for (const backend of backends) {
+      // Scheduled sampling feeds back an argmax, which a last bit can flip: every token is forced here.
+      const recorder = await run(name, `steps=20&backend=${backend}`);
+      expect(recorder.last('prepared').backend).toBe(backend);
+      curves.set(backend, recorder.losses);
+      recorder.session.dispose();
+    }
+    const reference = curves.get('wasm')!;
+    expect(reference).toHaveLength(20);
+    for (const [backend, losses] of curves) {
+      for (const [step, loss] of losses.entries()) {
+        const relative = Math.abs(loss - reference[step]!) / reference[step]!;
+        expect(relative, `${backend}, step ${step + 1}`).toBeLessThan(1e-3);
+      }
+    }
+  });
+
+  test.each(models)('%s repeats bit for bit with its seed, and not with another', async (name) => {
+    for (const backend of ['wasm', 'webgpu']) {
+      const sampled = name === 'lstm-seq2seq' ? '&teacher=0.7' : '';
+      const extra = `steps=6&backend=${backend}${sampled}`;
+      const [first, again, other] = [
+        await run(name, extra),
+        await run(name, extra),
+        await run(name, `${extra}&seed=7`),
+      ];
+      expect(first.losses).toEqual(again.losses);
+      expect(first.losses).not.toEqual(other.losses);
+      for (const recorder of [first, again, other]) recorder.session.dispose();
+    }
+  });
+});
+
+describe('memory', () => {
+  test.each(models)(
+    '%s keeps tensors and bytes constant over 300 steps and 20 resets',
+    async (name) => {
+      const { lab, query } = small[name]!;
+      const recorder = new Recorder(lab, `${query}&steps=400&backend=wasm`);
+      await recorder.start('step');
+      const before = tf.memory();
+      for (let step = 1; step < 300; step++) await recorder.send({ type: 'step' });
+      expect(recorder.last('state').step).toBe(300);
+      expect(tf.memory().numTensors).toBe(before.numTensors);
+      expect(tf.memory().numBytes).toBe(before.numBytes);
+      for (let reset = 0; reset < 20; reset++) {
+        await recorder.send({ type: 'reset' });
+        await recorder.send({ type: 'step' });
+      }
+      expect(tf.memory().numTensors).toBe(before.numTensors);
+      expect(tf.memory().numBytes).toBe(before.numBytes);
+      recorder.session.dispose();
+    },
+  );
+
+  test('a new configuration leaves nothing of the old one behind', async () => {
+    const recorder = new Recorder('seq2seq', `${small['lstm-seq2seq']!.query}&backend=wasm`);
+    await recorder.start('step');
+    const before = tf.memory().numTensors;
+    for (const seed of [1, 2, 3]) await recorder.start('step', { seed });
+    expect(tf.memory().numTensors).toBe(before);
+    recorder.session.dispose();
+    expect(recorder.last('prepared').backend).toBe('wasm');
+  });
+});
+
+describe('a session', () => {
+  test('pauses, steps, resumes and resets to the same initialisation', async () => {
+    const { lab, query } = small['transformer-encoder-decoder']!;
+    const recorder = new Recorder(lab, `${query}&steps=100000&backend=cpu`);
+    await recorder.start();
+    await recorder.until(() => recorder.all('metrics').length > 2);
+    await recorder.send({ type: 'pause' });
+    expect(recorder.state).toBe('paused');
+    const { step } = recorder.last('state');
+    await recorder.send({ type: 'step' });
+    expect(recorder.last('state')).toEqual({ type: 'state', state: 'paused', step: step + 1 });
+    await recorder.send({ type: 'resume' });
+    expect(recorder.state).toBe('running');
+    await recorder.until(() => recorder.last('metrics').step > step + 2);
+    await recorder.send({ type: 'pause' });
+    const first = recorder.losses[0]!;
+    await recorder.send({ type: 'reset' });
+    expect(recorder.last('state')).toEqual({ type: 'state', state: 'idle', step: 0 });
+    await recorder.send({ type: 'step' });
+    expect(recorder.last('metrics').losses).toEqual([[1, first]]);
+    recorder.session.dispose();
+  });
+
+  test('answers on attention, continues a prompt and proves causality', async () => {
+    const recorder = await run('transformer-decoder', 'steps=5&backend=cpu');
+    await recorder.send({ type: 'attend', text: 'anna' });
+    const { rows, columns, maps } = recorder.last('attention');
+    expect(rows).toEqual(columns);
+    expect(maps).toHaveLength(4);
+    for (const { weights } of maps) {
+      for (const [i, row] of weights.entries()) {
+        expect(row.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 5);
+        for (const weight of row.slice(i + 1)) expect(weight).toBe(0);
+      }
+    }
+    const options = { tokens: 20, temperature: 0.8, topK: 5, topP: 0.9 };
+    await recorder.send({ type: 'generate', prompt: 'an', ...options });
+    expect(recorder.last('generated').text.length).toBeGreaterThan(0);
+    await recorder.send({ type: 'probe-causality', text: 'anna' });
+    expect(recorder.last('causality').maxDifference).toBe(0);
+    recorder.session.dispose();
+  });
+
+  test('refuses a question it cannot answer and goes on', async () => {
+    const recorder = await run('lstm-seq2seq', 'steps=3&backend=cpu');
+    await recorder.send({ type: 'attend', text: '早' });
+    expect(recorder.last('refused').message.zh).toContain('早');
+    await recorder.send({ type: 'attend', text: '12+34' });
+    const { rows, columns, maps } = recorder.last('attention');
+    expect(columns).toEqual([...'12+34']);
+    expect(maps[0]!.weights).toHaveLength(rows.length);
+    expect(recorder.state).toBe('finished');
+    recorder.session.dispose();
+  });
+
+  test('fails with a sentence on a combination that cannot work, and trains again after it', async () => {
+    const { lab, query } = small['transformer-decoder']!;
+    const recorder = new Recorder(lab, `${query}&steps=2&backend=cpu`);
+    const fields = configFromQuery(new URLSearchParams(`${query}&steps=2`), lab).config.fields;
+    await recorder.start('run', { fields: { ...fields, heads: 7 } });
+    expect(recorder.state).toBe('failed');
+    expect(recorder.last('failed').message.en).toContain('7 heads');
+    await recorder.start('run', { fields });
+    while (recorder.state !== 'finished') await new Promise((resolve) => setTimeout(resolve, 20));
+    recorder.session.dispose();
+  });
+
+  test('stops with the step and a remedy when the loss overflows', async () => {
+    const { lab, query } = small['lstm-seq2seq']!;
+    const recorder = new Recorder(lab, `${query}&backend=cpu&lr=1&clip=0&warmup=0&steps=50`);
+    await recorder.start('step');
+    tf.tidy(() => {
+      for (const variable of Object.values(tf.engine().state.registeredVariables)) {
+        variable.assign(tf.fill(variable.shape, Number.NaN));
+      }
+    });
+    await recorder.send({ type: 'step' });
+    expect(recorder.state).toBe('failed');
+    expect(recorder.last('failed').code).toBe('not-finite');
+    expect(recorder.last('failed').message.en).toContain('step 2');
+    recorder.session.dispose();
+  });
+
+  test("trains on the reader's own text and says when it is too short for the context", async () => {
+    const recorder = new Recorder(
+      'transformer',
+      'task=own-text&steps=3&d=16&heads=2&layers=1&context=8&batch=2&backend=cpu',
+    );
+    await recorder.start('run', {}, 'To be, or not to be, that is the question. '.repeat(20));
+    await recorder.until(() => recorder.state === 'finished');
+    const fields = {
+      ...configFromQuery(new URLSearchParams('task=own-text'), 'transformer').config.fields,
+      context: 256,
+    };
+    await recorder.start(
+      'run',
+      { fields },
+      'To be, or not to be, that is the question. '.repeat(20),
+    );
+    expect(recorder.last('failed').code).toBe('text-too-short');
+    recorder.session.dispose();
+  });
+});
