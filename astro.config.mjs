@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { handbook } from './src/site/build/integration.ts';
 import { sidebar } from './src/site/chapters.ts';
 import { codeThemes } from './src/site/code-themes.ts';
+import { wasmThreads } from './src/site/vite/wasm-threads.ts';
 import { languageOfFile } from './src/site/locale.ts';
 
 const isolation = {
@@ -66,8 +67,7 @@ export default defineConfig({
     svelte(),
   ],
   vite: {
-    plugins: [],
-    worker: { format: 'es' },
+    worker: { format: 'es', plugins: () => [wasmThreads()] },
     resolve: {
       alias: {
         '@site': path('./src/site'),
