@@ -67,6 +67,8 @@ export default defineConfig({
     svelte(),
   ],
   vite: {
+    // The content security policy allows no data: fonts or scripts.
+    build: { assetsInlineLimit: 0 },
     worker: { format: 'es', plugins: () => [wasmThreads()] },
     resolve: {
       alias: {

@@ -1,0 +1,102 @@
+/** Lint: strict types, no `any`, exhaustive switches, and the layers of ARCHITECTURE.md. */
+import svelte from 'eslint-plugin-svelte';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+import svelteConfig from './svelte.config.js';
+
+/** Which folders under `src/` a folder may not import from, and whether it may use tfjs. */
+const layers = {
+  maths: { not: rooms('maths'), tfjs: false },
+  economics: { not: rooms('economics', 'maths'), tfjs: false },
+  tasks: { not: rooms('tasks', 'maths'), tfjs: false },
+  engine: { not: rooms('engine', 'maths'), tfjs: true },
+  models: { not: rooms('models', 'engine', 'maths'), tfjs: true },
+  training: { not: rooms('training', 'models', 'tasks', 'engine', 'maths'), tfjs: true },
+  ui: { not: rooms('ui', 'maths'), tfjs: false },
+  demos: { not: ['models', 'engine', 'site'], tfjs: false },
+};
+
+function rooms(...allowed) {
+  const all = ['demos', 'economics', 'engine', 'maths', 'models', 'site', 'tasks', 'training', 'ui'];
+  return all.filter((room) => !allowed.includes(room));
+}
+
+function layerRule(folder, { not, tfjs }) {
+  const patterns = not.map((room) => ({
+    regex: `(^|/)(\\.\\./|src/|@)${room}(/|$)`,
+    message: `${folder} may not depend on ${room}: see the layers in ARCHITECTURE.md.`,
+  }));
+  if (!tfjs) {
+    patterns.push({ regex: '^@tensorflow/', message: `${folder} does without TensorFlow.js.` });
+  }
+  return {
+    files: [`src/${folder}/**/*.{ts,svelte,svelte.ts}`],
+    rules: { 'no-restricted-imports': ['error', { patterns }] },
+  };
+}
+
+/** Globals of a page, which code without a DOM may not touch. */
+const dom = ['document', 'window', 'localStorage', 'sessionStorage', 'HTMLElement', 'navigator'];
+
+export default defineConfig(
+  globalIgnores(['.astro/', 'dist/', 'public/', 'test-results/', 'playwright-report/', 'bench/']),
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  {
+    files: ['**/*.{ts,svelte}'],
+    extends: [tseslint.configs.strictTypeChecked, svelte.configs.recommended],
+    languageOptions: {
+      parserOptions: {
+        projectService: { allowDefaultProject: ['*.config.ts', '*.config.js'] },
+        extraFileExtensions: ['.svelte'],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    rules: {
+      eqeqeq: ['error', 'always'],
+      '@typescript-eslint/ban-ts-comment': ['error', { 'ts-ignore': true, 'ts-expect-error': true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      // `array[i]!` after a bounds argument reads better than a branch that cannot happen.
+      '@typescript-eslint/no-non-null-assertion': 'off',
+    },
+  },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: tseslint.parser, svelteConfig } },
+  },
+  ...Object.entries(layers).map(([folder, layer]) => layerRule(folder, layer)),
+  {
+    files: ['src/demos/**/*.{ts,svelte}'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            ...layerRule('demos', layers.demos).rules['no-restricted-imports'][1].patterns,
+            {
+              regex: '(^|/)training/(session|worker|step)(\\.ts)?$',
+              message: 'demos train only through training/client: the worker does the rest.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['src/{maths,economics,tasks,models}/**/*.ts'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        ...dom.map((name) => ({ name, message: 'This folder has no DOM.' })),
+      ],
+    },
+  },
+  {
+    // Declarations of packages without types, and Playwright's page functions.
+    files: ['tests/**/*.ts'],
+    rules: { '@typescript-eslint/unbound-method': 'off' },
+  },
+);
