@@ -6,8 +6,8 @@ import {
   configFromQuery,
   defaultConfig,
   queryFromConfig,
+  labs,
   type LabId,
-  type ModelId,
   type ParsedQuery,
   type RunConfig,
 } from '../../training/config.ts';
@@ -16,14 +16,10 @@ import {
 export const figureId = (figure: string): string => `figure-${figure.replaceAll('.', '-')}`;
 
 /** The setting that a page's author gave a panel; what is wrong in it is a defect of the page. */
-export function presetConfig(
-  lab: LabId,
-  preset: string,
-  task?: string,
-  model?: ModelId,
-): RunConfig {
+export function presetConfig(lab: LabId, preset: string): RunConfig {
   const query = new URLSearchParams(preset);
-  const base = defaultConfig(lab, query.get('task') ?? task, model);
+  const model = labs[lab].models.find((id) => id === query.get('model'));
+  const base = defaultConfig(lab, query.get('task') ?? undefined, model);
   const { config, problems } = configFromQuery(query, lab, base);
   const [problem] = problems;
   if (problem !== undefined) throw new Error(`The preset “${preset}” is wrong: ${problem.en}`);

@@ -46,6 +46,11 @@ const loadFailed: Localised = {
   en: 'The training program could not be loaded; check the network and press Train again.',
 };
 
+const pageLeft: Localised = {
+  zh: '离开这一页时训练停下了；曲线还在，点“训练”可以重来。',
+  en: 'Training stopped when this page was left; the curve is kept, and Train starts again.',
+};
+
 export class RunStore {
   /** What the controls show. */
   config = $state.raw<RunConfig>()!;
@@ -188,6 +193,15 @@ export class RunStore {
 
   unpin(id: string): void {
     this.pinned = this.pinned.filter((run) => run.id !== id);
+  }
+
+  /** Ends the worker because the page is being left; a page that comes back says so. */
+  abandon(): void {
+    const { state } = this.view;
+    this.leave();
+    if (state === 'preparing' || state === 'running' || state === 'paused') {
+      this.view = { ...this.view, state: 'failed', stage: null, since: null, failure: pageLeft };
+    }
   }
 
   /** Ends the worker. */

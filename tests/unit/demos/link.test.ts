@@ -19,7 +19,7 @@ describe('links', () => {
   });
 
   it('take what they leave out from the preset', () => {
-    const base = presetConfig('seq2seq', 'steps=700&attention=none', 'reversal', 'lstm-seq2seq');
+    const base = presetConfig('seq2seq', 'task=reversal&steps=700&attention=none');
     const { config, start, problems } = readPanelQuery(
       new URLSearchParams('run=2.1&seed=7&start=1'),
       'seq2seq',
@@ -37,7 +37,7 @@ describe('links', () => {
   });
 
   it('give the setting back', () => {
-    const config = presetConfig('seq2seq', 'seed=9&batch=32', 'sorting');
+    const config = presetConfig('seq2seq', 'task=sorting&seed=9&batch=32');
     const address = addressOf(page, config, 'seq2seq', '2.2', false);
     expect(address.hash).toBe('#attention');
     expect(address.searchParams.get('run')).toBe('2.2');

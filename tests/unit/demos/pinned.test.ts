@@ -5,8 +5,8 @@ import { initialView, reduce } from '../../../src/demos/run/view.ts';
 import { story } from './story.ts';
 
 const view = story.reduce((state, [event, at]) => reduce(state, event, at), initialView);
-const lstm = presetConfig('seq2seq', '', 'reversal', 'lstm-seq2seq');
-const transformer = presetConfig('seq2seq', '', 'reversal', 'transformer-encoder-decoder');
+const lstm = presetConfig('seq2seq', 'task=reversal');
+const transformer = presetConfig('seq2seq', 'task=reversal&model=transformer-encoder-decoder');
 
 describe('pinned runs', () => {
   it('keep the curve of an earlier run and name it by what differs', () => {

@@ -1,0 +1,95 @@
+/**
+ * A demo stands in the page as plain HTML until the reader reaches for it: only then are Svelte and
+ * the panel fetched. What was pressed or chosen meanwhile is done once the panel is alive.
+ */
+import type { Component } from 'svelte';
+import type { Language } from '../../language.ts';
+
+export interface DemoProps {
+  language: Language;
+  /** The figure's number. */
+  figure: string;
+  /** As in a link. */
+  preset: string;
+}
+
+type Load = () => Promise<{ default: Component<DemoProps> }>;
+
+const signs = ['pointerover', 'pointerdown', 'focusin'] as const;
+
+const offline: Readonly<Record<Language, string>> = {
+  zh: '这个演示没能装载；请检查网络后再试。',
+  en: 'This demo could not be loaded; check the network and try again.',
+};
+
+/** Does the page's link ask for this panel? Without `run`, the first one that has settings is meant. */
+function isAskedFor(host: HTMLElement, figure: string): boolean {
+  const query = new URLSearchParams(location.search);
+  if (query.size === 0) return false;
+  const run = query.get('run');
+  if (run !== null) return run === figure;
+  const panel = host.querySelector('[data-run]');
+  return (document.querySelector('[data-run-figure]') ?? panel) === panel;
+}
+
+/** Defines the element `tag`, which holds a demo rendered by the server. */
+export function defineDemo(tag: string, load: Load): void {
+  class Demo extends HTMLElement {
+    #awake = false;
+    #loading: Promise<void> | null = null;
+
+    connectedCallback(): void {
+      for (const sign of signs) this.addEventListener(sign, this.#wake);
+      this.addEventListener('click', this.#keepClick, { capture: true });
+      this.addEventListener('change', this.#keepChange, { capture: true });
+      const eager = this.dataset['eager'] !== undefined;
+      if (eager || isAskedFor(this, this.dataset['figure'] ?? '')) void this.#wake();
+    }
+
+    #wake = (): Promise<void> => {
+      this.#loading ??= this.#hydrate().catch(() => {
+        this.#loading = null;
+        this.#complain();
+      });
+      return this.#loading;
+    };
+
+    async #hydrate(): Promise<void> {
+      const [{ hydrate }, { default: component }] = await Promise.all([import('svelte'), load()]);
+      const { language, figure = '', preset = '' } = this.dataset;
+      const props: DemoProps = { language: language === 'en' ? 'en' : 'zh', figure, preset };
+      hydrate(component, { target: this, props });
+      this.#awake = true;
+      for (const sign of signs) this.removeEventListener(sign, this.#wake);
+    }
+
+    #complain(): void {
+      const message = document.createElement('p');
+      message.setAttribute('role', 'alert');
+      message.textContent = offline[this.dataset['language'] === 'en' ? 'en' : 'zh'];
+      this.after(message);
+    }
+
+    #keepClick = (event: Event): void => {
+      const pressed = event.target instanceof Element && event.target.closest('button, summary');
+      if (this.#awake || !(pressed instanceof HTMLElement)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      void this.#wake().then(() => this.#awake && pressed.click());
+    };
+
+    #keepChange = (event: Event): void => {
+      const { target } = event;
+      const isControl = target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
+      if (this.#awake || !isControl) return;
+      event.stopPropagation();
+      const { value } = target;
+      void this.#wake().then(() => {
+        if (!this.#awake) return;
+        target.value = value;
+        target.dispatchEvent(new Event('change', { bubbles: true }));
+      });
+    };
+  }
+  customElements.define(tag, Demo);
+}
