@@ -12,9 +12,7 @@ const root = join(import.meta.dirname, '..');
 const require = createRequire(import.meta.url);
 const characters = headingCharacters(root);
 const whole = readFileSync(
-  require.resolve(
-    '@fontsource/noto-serif-sc/files/noto-serif-sc-chinese-simplified-700-normal.woff2',
-  ),
+  require.resolve('@fontsource/noto-serif-sc/files/noto-serif-sc-chinese-simplified-700-normal.woff2'),
 );
 const subset = await subsetFont(whole, characters, { targetFormat: 'woff2' });
 writeFileSync(join(root, serifFont), subset);

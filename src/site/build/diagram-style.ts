@@ -77,7 +77,14 @@ export const mermaidConfig = {
   look: 'classic',
   themeVariables,
   htmlLabels: false,
-  flowchart: { htmlLabels: false, curve: 'basis', padding: 14, wrappingWidth: 280, nodeSpacing: 36, rankSpacing: 40 },
+  flowchart: {
+    htmlLabels: false,
+    curve: 'basis',
+    padding: 14,
+    wrappingWidth: 280,
+    nodeSpacing: 36,
+    rankSpacing: 40,
+  },
   deterministicIds: true,
 } as const;
 
@@ -88,7 +95,8 @@ const mermaidVersion = z.object({ version: z.string() }).parse(mermaidPackage).v
 export const rendererVersion = JSON.stringify(['4', mermaidVersion, mermaidConfig, tokens]);
 
 const colour = /#[0-9a-f]{3,8}\b|\b(?:rgb|hsl)a?\([^)]*\)/gi;
-const named = /((?:fill|stroke|color|background-color|stop-color)\s*[:=]\s*"?)(white|black|grey|gray|lightgrey)\b/gi;
+const named =
+  /((?:fill|stroke|color|background-color|stop-color)\s*[:=]\s*"?)(white|black|grey|gray|lightgrey)\b/gi;
 
 /**
  * Replaces the stand-in colours by their tokens. Throws when a colour is left that has no token:

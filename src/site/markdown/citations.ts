@@ -87,7 +87,12 @@ function split(
     const before = text.value.slice(from, match.index).trimEnd();
     if (before !== '') parts.push({ type: 'text', value: before });
     const keys = (match[1] ?? '').split(';').map((key) => key.trim().slice(1));
-    parts.push(superscript(keys.map((key) => cite(key, text)), language));
+    parts.push(
+      superscript(
+        keys.map((key) => cite(key, text)),
+        language,
+      ),
+    );
     from = match.index + match[0].length;
   }
   const rest = text.value.slice(from);

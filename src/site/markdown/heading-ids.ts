@@ -20,10 +20,12 @@ export function remarkHeadingIds() {
         );
       }
       if (seen.has(id)) {
-        throw new Error(`${position(heading)}The id [#${id}] is given to two headings of this page.`);
+        throw new Error(
+          `${position(heading)}The id [#${id}] is given to two headings of this page.`,
+        );
       }
       seen.add(id);
-      heading.data = { ...heading.data, hProperties: { ...heading.data?.hProperties, id } };
+      heading.data = { ...heading.data, hProperties: { id } };
     });
   };
 }
@@ -45,7 +47,7 @@ function position(heading: Heading): string {
 function textOf(heading: Heading): string {
   let text = '';
   visit(heading, (node) => {
-    if ('value' in node) text += node.value;
+    if (node.type === 'text' || node.type === 'inlineCode') text += node.value;
   });
   return text;
 }

@@ -28,11 +28,15 @@ describe('headers', () => {
   it('allows no inline script by a keyword, isolates, and gives workers their own policy', () => {
     const rules = headerRules(['<script>alert(1)</script>'], ['/_astro/worker-x.js']);
     const page = headersFor(rules, '/02-algorithms/');
-    expect(page['Content-Security-Policy']).toMatch(/script-src 'self' 'wasm-unsafe-eval' 'sha256-/);
+    expect(page['Content-Security-Policy']).toMatch(
+      /script-src 'self' 'wasm-unsafe-eval' 'sha256-/,
+    );
     expect(page['Content-Security-Policy']).not.toMatch(/script-src[^;]*unsafe-inline/);
     expect(page['Cross-Origin-Embedder-Policy']).toBe('require-corp');
     const worker = headersFor(rules, '/_astro/worker-x.js');
-    expect(worker['Content-Security-Policy']).toContain("script-src 'self' blob: 'wasm-unsafe-eval';");
+    expect(worker['Content-Security-Policy']).toContain(
+      "script-src 'self' blob: 'wasm-unsafe-eval';",
+    );
     expect(worker['Cache-Control']).toContain('immutable');
     expect(worker['Cross-Origin-Embedder-Policy']).toBe('require-corp');
   });
