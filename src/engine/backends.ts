@@ -156,8 +156,6 @@ async function load(id: Backend, options: EngineOptions): Promise<void> {
       return;
     case 'webgl':
       await import('@tensorflow/tfjs-backend-webgl');
-      // Shapes as uniforms: one compiled program serves every size of the same operation.
-      tf.env().set('WEBGL_USE_SHAPES_UNIFORMS', true);
       return;
     case 'wasm': {
       const { configureWasm, repairWasm } = await import('./wasm.ts');

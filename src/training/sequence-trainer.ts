@@ -105,7 +105,8 @@ export class SequenceTrainer implements Trainer {
         en: `The example must have 1 to ${maxSourceLength} symbols; it has ${tokens.length}.`,
       });
     }
-    const [written = []] = await this.#decode([tokens]);
+    // A model that has not learned to stop may write one symbol too many for its decoder to read.
+    const written = (await this.#decode([tokens]))[0]!.slice(0, this.#data.maxTargetLength);
     const inputs = tidy(() => {
       const source = idsOf(tokens, sourceVocabulary);
       const input = [BOS, ...idsOf(written, targetVocabulary)];
