@@ -1,0 +1,31 @@
+/**
+ * End-to-end tests on the built site, served as `npm start` serves it. `e2e` is part of
+ * `npm test`; `quality` trains to a stated quality and takes longer.
+ */
+import { defineConfig } from '@playwright/test';
+import { chromiumArguments, findChromium } from './scripts/chromium.ts';
+
+const port = 4399;
+
+export default defineConfig({
+  testDir: 'tests',
+  // Training takes both cores: one page at a time.
+  workers: 1,
+  timeout: 120_000,
+  forbidOnly: true,
+  reporter: [['list']],
+  use: {
+    baseURL: `http://127.0.0.1:${port}`,
+    launchOptions: { executablePath: findChromium(), args: [...chromiumArguments] },
+  },
+  projects: [
+    { name: 'e2e', testMatch: 'e2e/**/*.spec.ts' },
+    { name: 'quality', testMatch: 'quality/**/*.spec.ts', timeout: 1_500_000 },
+  ],
+  webServer: {
+    command: 'npm run serve',
+    env: { PORT: String(port) },
+    url: `http://127.0.0.1:${port}/`,
+    reuseExistingServer: false,
+  },
+});
