@@ -6,6 +6,7 @@ import { defineConfig } from 'astro/config';
 import rehypeKatex from 'rehype-katex';
 import remarkMath from 'remark-math';
 import { fileURLToPath } from 'node:url';
+import { codeBlockLabels } from './src/site/build/code-block-labels.ts';
 import { handbook } from './src/site/build/integration.ts';
 import { sidebar } from './src/site/chapters.ts';
 import { codeThemes } from './src/site/code-themes.ts';
@@ -53,6 +54,7 @@ export default defineConfig({
       markdown: { processedDirs: ['./content'] },
       disable404Route: true,
       expressiveCode: {
+        plugins: [codeBlockLabels()],
         themes: [...codeThemes],
         useStarlightUiThemeColors: false,
         styleOverrides: {

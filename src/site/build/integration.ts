@@ -10,6 +10,7 @@ import type { AstroIntegration } from 'astro';
 import type { Plugin } from 'vite';
 import { remarkCitations } from '../markdown/citations.ts';
 import { remarkDiagrams, type DrawDiagram } from '../markdown/diagrams.ts';
+import { rehypeFormulaErrors } from '../markdown/formula-errors.ts';
 import { remarkHeadingIds } from '../markdown/heading-ids.ts';
 import { rehypeScrollBoxes } from '../markdown/scroll-boxes.ts';
 import { referredFiles, remarkSourceRegions } from '../markdown/source-regions.ts';
@@ -37,7 +38,7 @@ export function handbook(): AstroIntegration {
           ],
           [remarkCitations, { path: join(root, 'content/references/references.json') }],
         );
-        processor.options.rehypePlugins.push(rehypeScrollBoxes);
+        processor.options.rehypePlugins.push(rehypeFormulaErrors, rehypeScrollBoxes);
         updateConfig({ vite: { plugins: [watchReferredFiles(root)] } });
       },
       'astro:build:done': ({ dir }) => {

@@ -91,8 +91,10 @@ async function pictureOf(
 export function figure(svg: string, diagram: Diagram, language: Language, use: number): string {
   const id = `d-${diagram.hash}`;
   const label = escapeHtml(diagram.alt);
+  // An image hides what is in it from a screen reader: with links inside it is a group.
+  const role = svg.includes('<a ') ? 'group' : 'img';
   let picture = svg
-    .replace('<svg ', `<svg role="img" aria-label="${label}" `)
+    .replace('<svg ', `<svg role="${role}" aria-label="${label}" `)
     .replace(/>/, `><title>${label}</title>`);
   if (language === 'en') picture = picture.replace(/(<a [^>]*href=")\/(?!en\/)/g, '$1/en/');
   if (use > 1) picture = picture.replaceAll(id, `${id}-${use}`);

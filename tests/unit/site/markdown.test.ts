@@ -13,6 +13,9 @@ import {
   parseDiagram,
   remarkDiagrams,
 } from '../../../src/site/markdown/diagrams.ts';
+import rehypeKatex from 'rehype-katex';
+import remarkMath from 'remark-math';
+import { rehypeFormulaErrors } from '../../../src/site/markdown/formula-errors.ts';
 import { remarkHeadingIds } from '../../../src/site/markdown/heading-ids.ts';
 import { rehypeScrollBoxes } from '../../../src/site/markdown/scroll-boxes.ts';
 import {
@@ -147,12 +150,13 @@ describe('diagrams', () => {
     const id = `d-${diagram.hash}`;
     const svg = `<svg id="${id}"><a href="/03-mathematics/#x"><g id="${id}-a"/></a><a href="#y"/></svg>`;
     const english = figure(svg, diagram, 'en', 2);
-    expect(english).toContain('role="img" aria-label="从 &lt;a&gt; 到 b。"');
+    expect(english).toContain('role="group" aria-label="从 &lt;a&gt; 到 b。"');
     expect(english).toContain('<title>从 &lt;a&gt; 到 b。</title>');
     expect(english).toContain('href="/en/03-mathematics/#x"');
     expect(english).toContain('href="#y"');
     expect(english).toContain(`id="${id}-2-a"`);
     expect(figure(svg, diagram, 'zh', 1)).toContain('href="/03-mathematics/#x"');
+    expect(figure('<svg id="x"></svg>', diagram, 'zh', 1)).toContain('role="img"');
   });
 
   it('turns stand-in colours into tokens and refuses others', () => {
@@ -186,4 +190,25 @@ it('puts tables into a box that scrolls', async () => {
   expect(page).toContain(
     '<div class="scroll-box scroll-box-table" data-scroll-label="Table, scrolls sideways"><table>',
   );
+});
+
+describe('formulas', () => {
+  const render = async (markdown: string) => {
+    const processor = await createMarkdownProcessor({
+      remarkPlugins: [remarkMath],
+      rehypePlugins: [
+        [rehypeKatex, { strict: true, output: 'htmlAndMathml' }],
+        rehypeFormulaErrors,
+      ],
+    });
+    return (await processor.render(markdown)).code;
+  };
+
+  it('keep MathML for screen readers', async () => {
+    expect(await render('$x^2$')).toMatch(/<math .*<annotation encoding="application\/x-tex">x\^2/);
+  });
+
+  it('fail the build when KaTeX cannot read them', async () => {
+    await expect(render('a\n\n$\\nothing$')).rejects.toThrow(/Line 3: this formula .*\\nothing/);
+  });
 });
