@@ -81,7 +81,14 @@ export function createPlot(element: HTMLElement, onCursor: (readout: Readout) =>
       const fits = y - 5 * ratio - above >= 14 * ratio;
       const textY = fits ? y - 5 * ratio : y + 13 * ratio;
       above = textY;
-      ctx.fillText(line.label, bbox.left + bbox.width - 4 * ratio, textY);
+      const textX = bbox.left + bbox.width - 4 * ratio;
+      ctx.save();
+      ctx.setLineDash([]);
+      ctx.lineWidth = 4 * ratio;
+      ctx.strokeStyle = token('--panel');
+      ctx.strokeText(line.label, textX, textY);
+      ctx.restore();
+      ctx.fillText(line.label, textX, textY);
     }
     ctx.restore();
   }
@@ -116,7 +123,7 @@ export function createPlot(element: HTMLElement, onCursor: (readout: Readout) =>
       {
         width: Math.max(200, element.clientWidth),
         height,
-        padding: [8, 8, 0, 0],
+        padding: [8, 18, 0, 0],
         legend: { show: false },
         cursor: { drag: { x: false, y: false }, y: false, points: { size: 5 } },
         scales: {

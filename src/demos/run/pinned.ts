@@ -36,7 +36,8 @@ export function ghostLabel(run: PinnedRun, present: RunConfig, language: Languag
     parts.push(findTask(config.task)?.name[language] ?? config.task);
   if (config.model !== present.model) parts.push(modelNames[config.model][language]);
   if (config.seed !== present.seed) parts.push(`seed ${config.seed}`);
-  for (const { name } of configFields) {
+  const fields = config.model === present.model ? configFields : [];
+  for (const { name } of fields) {
     const [was, is] = [config.fields[name], present.fields[name]];
     if (was !== undefined && is !== undefined && was !== is) parts.push(`${name} ${String(was)}`);
   }

@@ -37,22 +37,23 @@ export function defineDemo(tag: string, load: Load): void {
   class Demo extends HTMLElement {
     #awake = false;
     #loading: Promise<void> | null = null;
+    readonly #onSign = (): void => void this.#wake();
 
     connectedCallback(): void {
-      for (const sign of signs) this.addEventListener(sign, this.#wake);
+      for (const sign of signs) this.addEventListener(sign, this.#onSign);
       this.addEventListener('click', this.#keepClick, { capture: true });
       this.addEventListener('change', this.#keepChange, { capture: true });
       const eager = this.dataset['eager'] !== undefined;
       if (eager || isAskedFor(this, this.dataset['figure'] ?? '')) void this.#wake();
     }
 
-    #wake = (): Promise<void> => {
+    #wake(): Promise<void> {
       this.#loading ??= this.#hydrate().catch(() => {
         this.#loading = null;
         this.#complain();
       });
       return this.#loading;
-    };
+    }
 
     async #hydrate(): Promise<void> {
       const [{ hydrate }, { default: component }] = await Promise.all([import('svelte'), load()]);
@@ -60,7 +61,7 @@ export function defineDemo(tag: string, load: Load): void {
       const props: DemoProps = { language: language === 'en' ? 'en' : 'zh', figure, preset };
       hydrate(component, { target: this, props });
       this.#awake = true;
-      for (const sign of signs) this.removeEventListener(sign, this.#wake);
+      for (const sign of signs) this.removeEventListener(sign, this.#onSign);
     }
 
     #complain(): void {
