@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Diagram } from '../markdown/diagrams.ts';
-import { findChromium, launchFlags } from './chromium.ts';
+import { chromiumArguments, findChromium } from '../../../scripts/chromium.ts';
 import { mermaidConfig, withTokens } from './diagram-style.ts';
 
 /**
@@ -11,15 +11,12 @@ import { mermaidConfig, withTokens } from './diagram-style.ts';
  * refuses a diagram, or when a colour has no token; the message names the diagram by its alt text.
  */
 export async function drawDiagrams(diagrams: readonly Diagram[]): Promise<string[]> {
-  const executablePath = findChromium();
-  if (executablePath === undefined) {
-    throw new Error(
-      'Diagrams are drawn with Chromium or Chrome: install one (Debian: apt install chromium fonts-noto-cjk) or set CHROMIUM_PATH.',
-    );
-  }
   // Imported late: the built site and its plugins must not need Playwright.
   const { chromium } = await import('@playwright/test');
-  const browser = await chromium.launch({ executablePath, args: launchFlags });
+  const browser = await chromium.launch({
+    executablePath: findChromium(),
+    args: [...chromiumArguments],
+  });
   try {
     const page = await browser.newPage();
     await page.setContent('<!doctype html><html lang="zh-CN"><body></body></html>');

@@ -45,7 +45,7 @@ class SiteSearch extends HTMLElement {
       const onLink = event.target instanceof Element && event.target.closest('a') !== null;
       if (event.target === dialog || onLink) dialog.close();
     });
-    addEventListener('keydown', (event) => {
+    window.addEventListener('keydown', (event) => {
       if (!(event.ctrlKey || event.metaKey) || event.key !== 'k') return;
       event.preventDefault();
       if (dialog.open) dialog.close();
