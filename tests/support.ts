@@ -2,7 +2,7 @@
 import { expect, test as base, type Locator, type Page } from '@playwright/test';
 
 /** Fails any test during which the page logged an error or threw one. */
-export const test = base.extend<{ quiet: void }>({
+export const test = base.extend<{ quiet: null }>({
   quiet: [
     async ({ page }, use) => {
       const errors: string[] = [];
@@ -10,7 +10,7 @@ export const test = base.extend<{ quiet: void }>({
         if (message.type() === 'error') errors.push(message.text());
       });
       page.on('pageerror', (error) => errors.push(error.message));
-      await use();
+      await use(null);
       expect(errors).toEqual([]);
     },
     { auto: true },
@@ -37,7 +37,8 @@ export async function untilState(run: Locator, states: string[], timeout: number
       async () => {
         const state = await attribute(run, 'state');
         if (state === 'failed' && !states.includes('failed')) {
-          throw new Error(`The run failed: ${await run.getByRole('alert').allTextContents()}`);
+          const alerts = await run.getByRole('alert').allTextContents();
+          throw new Error(`The run failed: ${alerts.join(' ')}`);
         }
         return states.includes(state);
       },

@@ -55,7 +55,7 @@ async function loadConverter(file: string): Promise<(word: string) => string> {
   ) {
     throw new Error('pinyin-pro exports no function pinyin.');
   }
-  const { pinyin } = loaded;
+  const pinyin = loaded.pinyin as (word: string, options: object) => unknown;
   return (word) =>
     String(pinyin(word, { toneSandhi: false, toneType: 'num', separator: ' ' }))
       .split(' ')

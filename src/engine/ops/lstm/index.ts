@@ -97,8 +97,8 @@ function lstmGradient(
   const T = received.length - 1;
   const running = padded ? kept.slice(0, T) : null;
   const saved = padded ? kept.slice(T) : kept;
-  const dz: tf.Tensor2D[] = new Array(T);
-  const before: tf.Tensor2D[] = new Array(T);
+  const dz = new Array<tf.Tensor2D>(T);
+  const before = new Array<tf.Tensor2D>(T);
   let dc: tf.Tensor = received[T]!;
   let dh: tf.Tensor = tf.zerosLike(dc);
   for (let t = T - 1; t >= 0; t--) {

@@ -1,0 +1,45 @@
+/** Training in the page: the smallest run of all, its causality, and the buttons of a panel. */
+import { attribute, expect, numberOf, panel, test, untilState } from '../support.ts';
+
+for (const [address, train, finishedText] of [
+  ['/', '训练', '我爱北京天安门'],
+  ['/en/', 'Train', '我爱北京天安门'],
+] as const) {
+  test(`the first visitor of ${address} trains a model and proves that it is causal`, async ({
+    page,
+  }) => {
+    await page.goto(address);
+    const run = panel(page);
+    await run.getByRole('button', { name: train, exact: true }).click();
+    await untilState(run, ['finished'], 60_000);
+    expect(await numberOf(run, 'loss')).toBeLessThan(0.2);
+    await expect(run).toContainText(finishedText);
+    await run.getByRole('button', { name: /换掉|改掉|change/i }).click();
+    await expect(run).toContainText(/(^|[^.\d])0([^.\d]|$)/);
+  });
+}
+
+test('pause, step, resume and reset do what they say', async ({ page }) => {
+  await page.goto('/en/lab/seq2seq/?task=reversal&d=16&batch=4&backend=wasm&steps=100000');
+  const run = panel(page);
+  const press = (name: string) => run.getByRole('button', { name, exact: true }).click();
+  await press('Step');
+  await untilState(run, ['paused'], 60_000);
+  expect(await numberOf(run, 'step')).toBe(1);
+  const first = await attribute(run, 'loss');
+  await press('Resume');
+  await untilState(run, ['running'], 10_000);
+  await expect.poll(() => numberOf(run, 'step'), { timeout: 30_000 }).toBeGreaterThan(60);
+  await press('Pause');
+  await untilState(run, ['paused'], 10_000);
+  const paused = await numberOf(run, 'step');
+  expect(await numberOf(run, 'accuracy')).toBeGreaterThanOrEqual(0);
+  expect(await numberOf(run, 'tokens-per-second')).toBeGreaterThan(0);
+  await press('Step');
+  await expect.poll(() => numberOf(run, 'step')).toBe(paused + 1);
+  await press('Reset');
+  await untilState(run, ['idle'], 10_000);
+  await press('Step');
+  await untilState(run, ['paused'], 10_000);
+  expect(await attribute(run, 'loss')).toBe(first);
+});
