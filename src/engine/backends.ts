@@ -159,7 +159,7 @@ async function load(id: Backend, options: EngineOptions): Promise<void> {
       return;
     case 'wasm': {
       const { configureWasm, repairWasm } = await import('./wasm.ts');
-      configureWasm(options.wasmPaths, options.threads);
+      await configureWasm(options.wasmPaths, options.threads);
       repairWasm();
       return;
     }

@@ -9,17 +9,41 @@ import { embeddingGradientKernel } from './ops/embedding/index.ts';
 /** A folder ending in '/', or the address of each binary by its name. */
 export type WasmPaths = Parameters<typeof wasm.setWasmPaths>[0];
 
-/** Must be called before the backend starts. @param threads used only where the page is cross-origin isolated */
-export function configureWasm(paths: WasmPaths, threads: number): void {
+/** Whether this page may start the workers that threads need: isolated, and not forbidden by its content security policy. */
+async function threadsAllowed(): Promise<boolean> {
+  if (typeof crossOriginIsolated === 'undefined' || !crossOriginIsolated) return false;
+  const address = (code: string) =>
+    URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
+  // As TensorFlow.js does it: a worker from a blob that imports another blob.
+  const inner = address('postMessage(true)');
+  const outer = address(`importScripts('${inner}')`);
+  const worker = new Worker(outer);
+  const allowed = await new Promise<boolean>((resolve) => {
+    worker.addEventListener('message', () => resolve(true));
+    worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      resolve(false);
+    });
+  });
+  worker.terminate();
+  URL.revokeObjectURL(inner);
+  URL.revokeObjectURL(outer);
+  return allowed;
+}
+
+let threaded = false;
+
+/** Must be called before the backend starts. @param threads used only where the page allows threads at all */
+export async function configureWasm(paths: WasmPaths, threads: number): Promise<void> {
+  threaded = threads > 1 && (await threadsAllowed());
+  tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', threaded);
   wasm.setWasmPaths(paths);
   wasm.setThreadsCount(threads);
 }
 
 /** Threads the started backend uses. */
 export function wasmThreads(): number {
-  return typeof crossOriginIsolated !== 'undefined' && crossOriginIsolated
-    ? wasm.getThreadsCount()
-    : 1;
+  return threaded ? wasm.getThreadsCount() : 1;
 }
 
 type MatMulArguments = {
