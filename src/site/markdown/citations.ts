@@ -85,7 +85,8 @@ function split(
   for (const match of text.value.matchAll(citation)) {
     // A citation follows its word without a gap, however the author spaced it.
     const before = text.value.slice(from, match.index).trimEnd();
-    if (before !== '') parts.push({ type: 'text', value: before });
+    // The word joiner keeps a citation off the beginning of a line.
+    parts.push({ type: 'text', value: `${before}\u2060` });
     const keys = (match[1] ?? '').split(';').map((key) => key.trim().slice(1));
     parts.push(
       superscript(
