@@ -59,7 +59,8 @@ export function createRunClient(onEvent: (event: RunEvent) => void): RunClient {
     onEvent({ type: 'state', state: 'failed', step: 0 });
   };
   const begin = (): Worker => {
-    const lockName = `run-${crypto.randomUUID()}`;
+    // Unique among this origin's pages; crypto.randomUUID is missing on plain HTTP.
+    const lockName = `run-${performance.timeOrigin}-${Math.random()}`;
     const started = new Worker(new URL('./worker.ts', import.meta.url), {
       type: 'module',
       name: lockName,

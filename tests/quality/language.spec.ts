@@ -36,7 +36,7 @@ test('quatrains: below the bigram baseline, and the form is kept', async ({ page
   for (const prompt of ['春', '山', '月', '人', '江']) {
     await run.getByLabel('Beginning').fill(prompt);
     await run.getByRole('button', { name: 'Generate' }).click();
-    const written = run.locator('blockquote');
+    const written = run.locator('blockquote[aria-busy]');
     await expect(written).toHaveText(new RegExp(`^${prompt}`), { timeout: 60_000 });
     await expect(written).toHaveAttribute('aria-busy', 'false');
     poems.push((await written.textContent()) ?? '');

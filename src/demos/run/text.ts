@@ -29,7 +29,7 @@ const zh = {
   explainModel: '两个模型可以在同一个任务、同一个种子上比一比',
   explainSeed: '同一个种子、同一个后端，曲线逐位相同',
   backendChoice: '后端',
-  explainBackend: '“自动”会逐个自检，选最快的；也可以指定',
+  explainBackend: '“自动”按 WebGPU、WebGL、WASM、CPU 的次序取第一个好用的；也可以指定',
   auto: '自动',
   groups: {
     task: '任务的参数',
@@ -141,7 +141,7 @@ const en: typeof zh = {
   explainModel: 'Two models can be compared on the same task and the same seed',
   explainSeed: 'The same seed on the same backend gives the same curve, bit for bit',
   backendChoice: 'Backend',
-  explainBackend: '“Automatic” checks each of them and takes the fastest; or choose one',
+  explainBackend: '“Automatic” takes the first that works well, in the order WebGPU, WebGL, WASM, CPU; or choose one',
   auto: 'Automatic',
   groups: {
     task: 'The task',
