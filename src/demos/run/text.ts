@@ -141,7 +141,8 @@ const en: typeof zh = {
   explainModel: 'Two models can be compared on the same task and the same seed',
   explainSeed: 'The same seed on the same backend gives the same curve, bit for bit',
   backendChoice: 'Backend',
-  explainBackend: '“Automatic” takes the first that works well, in the order WebGPU, WebGL, WASM, CPU; or choose one',
+  explainBackend:
+    '“Automatic” takes the first that works well, in the order WebGPU, WebGL, WASM, CPU; or choose one',
   auto: 'Automatic',
   groups: {
     task: 'The task',
