@@ -1,22 +1,39 @@
-/** Driving a run panel from a test, by the attributes that the panel promises. */
+/** What every end-to-end test needs: a page that must stay quiet, and how to drive a run panel. */
 import { expect, test as base, type Locator, type Page } from '@playwright/test';
+import type { Language } from '../src/language.ts';
+import { pages } from '../src/site/chapters.ts';
+import { localePath } from '../src/site/locale.ts';
+
+interface Options {
+  /** The only console errors that a test may cause, such as those of a request it fails itself. */
+  tolerated: RegExp | null;
+}
 
 /** Fails any test during which the page logged an error or threw one. */
-export const test = base.extend<{ quiet: null }>({
+export const test = base.extend<Options & { quiet: null }>({
+  tolerated: [null, { option: true }],
   quiet: [
-    async ({ page }, use) => {
+    async ({ page, tolerated }, use) => {
       const errors: string[] = [];
       page.on('console', (message) => {
         if (message.type() === 'error') errors.push(message.text());
       });
       page.on('pageerror', (error) => errors.push(error.message));
       await use(null);
-      expect(errors).toEqual([]);
+      expect(errors.filter((error) => tolerated?.test(error) !== true)).toEqual([]);
     },
     { auto: true },
   ],
 });
 export { expect };
+
+/** The address of a page in a language, from its slug in `src/site/chapters.ts`. */
+export const addressOf = (slug: string, language: Language): string =>
+  localePath(slug === 'index' ? '/' : `/${slug}/`, language);
+
+/** The addresses of all pages in reading order. */
+export const addressesIn = (language: Language): string[] =>
+  pages.map(({ slug }) => addressOf(slug, language));
 
 export const panel = (page: Page): Locator => page.locator('[data-run]').first();
 
