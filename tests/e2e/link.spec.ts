@@ -1,0 +1,248 @@
+/** Links: every parameter is read into the controls and written back; panels keep to their own. */
+import type { Locator, Page } from '@playwright/test';
+import { fieldTexts } from '../../src/demos/run/fields.ts';
+import { figureId } from '../../src/demos/run/link.ts';
+import { modelNames, runText } from '../../src/demos/run/text.ts';
+import type { Language, Localised } from '../../src/language.ts';
+import { findTask } from '../../src/tasks/index.ts';
+import type { ParameterSpec } from '../../src/tasks/task.ts';
+import {
+  configFields,
+  fieldsOf,
+  labs,
+  tasksOf,
+  type ConfigField,
+  type LabId,
+  type ModelId,
+} from '../../src/training/config.ts';
+import { addressOf, attribute, expect, numberOf, panel, test, untilState } from '../support.ts';
+
+type Spec = ConfigField | ParameterSpec;
+
+const queryOf = (page: Page): Record<string, string> =>
+  Object.fromEntries(new URL(page.url()).searchParams);
+
+/** Valid and not the default, as a link writes it. */
+function otherValue(spec: Spec, usual: unknown): string {
+  switch (spec.kind) {
+    case 'boolean':
+      return usual === true ? '0' : '1';
+    case 'choice': {
+      const values = spec.choices.map((choice) =>
+        typeof choice === 'string' ? choice : choice.value,
+      );
+      return values.find((value) => value !== usual)!;
+    }
+    case 'integer':
+    case 'number':
+      // A width that any number of heads from 1 to 4 divides, into even parts.
+      if (spec.name === 'd') return '48';
+      if (spec.name === 'heads') return '2';
+      return String(Number(usual) === spec.min ? Math.min(spec.max, spec.min + 1) : spec.min);
+  }
+}
+
+async function expectShown(
+  run: Locator,
+  label: Localised,
+  language: Language,
+  spec: Spec,
+  value: string,
+): Promise<void> {
+  const name = label[language];
+  if (spec.kind === 'boolean') {
+    // Its name ends with its explanation.
+    await expect(run.getByRole('switch', { name })).toBeChecked({ checked: value === '1' });
+  } else {
+    await expect(run.getByLabel(name, { exact: true })).toHaveValue(value);
+  }
+}
+
+function queryFor(model: ModelId, taskId: string): Map<Spec, string> {
+  const task = findTask(taskId)!;
+  return new Map<Spec, string>([
+    ...task.parameters.map((spec) => [spec, otherValue(spec, spec.default)] as const),
+    ...fieldsOf(model).map((spec) => [spec, otherValue(spec, spec.defaults[model])] as const),
+  ]);
+}
+
+const cases: readonly { lab: LabId; model: ModelId; task: string; language: Language }[] = [
+  { lab: 'seq2seq', model: 'lstm-seq2seq', task: 'addition', language: 'zh' },
+  {
+    lab: 'seq2seq',
+    model: 'transformer-encoder-decoder',
+    task: 'chinese-numerals',
+    language: 'en',
+  },
+  { lab: 'transformer', model: 'transformer-decoder', task: 'tang', language: 'en' },
+];
+
+for (const { lab, model, task, language } of cases) {
+  test(`${lab}, ${model}: every parameter is read and written back`, async ({ page }) => {
+    const text = runText[language];
+    const values = queryFor(model, task);
+    const query = new URLSearchParams({ task, model, seed: '7', backend: 'cpu' });
+    for (const [spec, value] of values) query.set(spec.name, value);
+    await page.goto(`${addressOf(`lab/${lab}`, language)}?${query.toString()}`);
+    const run = panel(page);
+    await run.getByText(text.more, { exact: true }).click();
+    await expect(run.getByRole('group', { name: text.groups.stop })).toBeVisible();
+    await expect(run.getByRole('alert')).toHaveCount(0);
+    await expect(run.getByLabel(text.task, { exact: true })).toHaveValue(task);
+    await expect(run.getByLabel(text.seed, { exact: true })).toHaveValue('7');
+    for (const [spec, value] of values) {
+      const label =
+        'label' in spec ? spec.label : fieldTexts[spec.name as keyof typeof fieldTexts].label;
+      await expectShown(run, label, language, spec, value);
+    }
+
+    await run.getByLabel(text.seed, { exact: true }).fill('8');
+    await run.getByLabel(text.seed, { exact: true }).blur();
+    await expect.poll(() => queryOf(page)).toEqual({ ...Object.fromEntries(query), seed: '8' });
+    await page.reload();
+    await expect(panel(page).getByLabel(text.seed, { exact: true })).toHaveValue('8');
+    expect(queryOf(page)).toEqual({ ...Object.fromEntries(query), seed: '8' });
+  });
+}
+
+test('the cases above cover every field and every kind of parameter', () => {
+  const covered = new Set(cases.flatMap(({ model }) => fieldsOf(model).map(({ name }) => name)));
+  expect([...covered].sort()).toEqual(configFields.map(({ name }) => name).sort());
+  expect(cases.map(({ model }) => model).sort()).toEqual(
+    Object.values(labs)
+      .flatMap(({ models }) => [...models])
+      .sort(),
+  );
+});
+
+for (const lab of ['seq2seq', 'transformer'] as const) {
+  test(`${lab}: a link can name every task`, async ({ page }) => {
+    for (const { id, name } of tasksOf(lab)) {
+      await page.goto(`${addressOf(`lab/${lab}`, 'en')}?task=${id}`);
+      await expect(panel(page).getByLabel(runText.en.task, { exact: true })).toHaveValue(id);
+      await expect(panel(page).locator('strong').first()).toContainText(name.en);
+      await expect(panel(page).getByRole('alert')).toHaveCount(0);
+    }
+  });
+}
+
+test('a change in any control updates the link, and a return to the default shortens it', async ({
+  page,
+}) => {
+  const text = runText.zh;
+  await page.goto(addressOf('lab/seq2seq', 'zh'));
+  const run = panel(page);
+  await run.getByLabel(text.task, { exact: true }).selectOption('sorting');
+  await expect.poll(() => queryOf(page)['task']).toBe('sorting');
+  await run.getByLabel(text.model, { exact: true }).selectOption('transformer-encoder-decoder');
+  await expect.poll(() => queryOf(page)['model']).toBe('transformer-encoder-decoder');
+  await expect(run.locator('strong').first()).toContainText(
+    modelNames['transformer-encoder-decoder'].zh,
+  );
+  await run.getByText(text.more, { exact: true }).click();
+  const heads = run.getByLabel(fieldTexts.heads.label.zh, { exact: true });
+  await heads.fill('8');
+  await heads.blur();
+  await expect.poll(() => queryOf(page)['heads']).toBe('8');
+  await heads.fill('4');
+  await heads.blur();
+  await expect.poll(() => 'heads' in queryOf(page)).toBe(false);
+  const tied = run.getByRole('switch', { name: fieldTexts.tied.label.zh });
+  await tied.uncheck();
+  await expect.poll(() => queryOf(page)['tied']).toBe('0');
+  const entries = await page.evaluate(() => history.length);
+  await tied.check();
+  expect(await page.evaluate(() => history.length)).toBe(entries);
+});
+
+test('start=1 starts, on the named panel only', async ({ page }) => {
+  await page.goto(
+    `${addressOf('02-algorithms', 'en')}?run=2.2&start=1&steps=3&backend=wasm&batch=4&d=16`,
+  );
+  const [first, second] = [0, 1].map((index) => page.locator('[data-run-figure]').nth(index));
+  await untilState(second!, ['finished'], 60_000);
+  expect(await numberOf(second!, 'step')).toBe(3);
+  expect(await attribute(first!, 'state')).toBe('idle');
+  await expect(page.locator(`#${figureId('2.2')}`)).toBeInViewport();
+});
+
+test('without start=1 nothing starts by itself', async ({ page }) => {
+  await page.goto(`${addressOf('lab/seq2seq', 'en')}?steps=3&backend=wasm&start=0`);
+  await expect(panel(page).getByLabel(fieldTexts.steps.label.en, { exact: true })).toHaveValue('3');
+  expect(await attribute(panel(page), 'state')).toBe('idle');
+  expect(page.workers()).toEqual([]);
+});
+
+test('two panels on a chapter page do not disturb each other', async ({ page }) => {
+  const text = runText.zh;
+  await page.goto(addressOf('02-algorithms', 'zh'));
+  const [first, second] = [0, 1].map((index) => page.locator('[data-run-figure]').nth(index));
+  const seeds = [first!, second!].map((run) => run.getByLabel(text.seed, { exact: true }));
+  for (const [index, seed] of ['11', '22'].entries()) {
+    await seeds[index]!.fill(seed);
+    await seeds[index]!.blur();
+    await expect.poll(() => queryOf(page)['seed']).toBe(seed);
+  }
+  expect(queryOf(page)['run']).toBe('2.2');
+  await expect(seeds[0]!).toHaveValue('11');
+  await expect(seeds[1]!).toHaveValue('22');
+
+  const steps = [first!, second!].map((run) =>
+    run.getByLabel(fieldTexts.steps.label.zh, { exact: true }),
+  );
+  await steps[0]!.fill('2');
+  await steps[0]!.blur();
+  await first!.getByRole('button', { name: text.train, exact: true }).click();
+  await untilState(first!, ['finished'], 60_000);
+  expect(await numberOf(first!, 'step')).toBe(2);
+  expect(await attribute(second!, 'state')).toBe('idle');
+  expect(await attribute(second!, 'step')).toBe('0');
+
+  await second!.getByRole('button', { name: text.step, exact: true }).click();
+  await untilState(second!, ['paused'], 60_000);
+  expect(await attribute(first!, 'state')).toBe('finished');
+  expect(await numberOf(first!, 'step')).toBe(2);
+});
+
+test('the share button copies a link that opens the same setting at the figure', async ({
+  page,
+  context,
+  baseURL,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: baseURL });
+  const text = runText.en;
+  await page.goto(addressOf('02-algorithms', 'en'));
+  const run = page.locator('[data-run-figure="2.3"]');
+  const seed = run.getByLabel(text.seed, { exact: true });
+  await seed.fill('1234');
+  await seed.blur();
+  await run.getByRole('button', { name: text.share }).click();
+  await expect(run.getByText(text.shared)).toBeVisible();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  expect(new URL(link).hash).toBe(`#${figureId('2.3')}`);
+
+  const visitor = await context.newPage();
+  await visitor.goto(link);
+  const opened = visitor.locator('[data-run-figure="2.3"]');
+  await expect(opened.getByLabel(text.seed, { exact: true })).toHaveValue('1234');
+  await expect(opened.getByLabel(text.model, { exact: true })).toHaveValue(
+    'transformer-encoder-decoder',
+  );
+  await expect(opened).toBeInViewport();
+  await expect(
+    visitor.locator('[data-run-figure="2.1"]').getByLabel(text.seed, { exact: true }),
+  ).toHaveValue('42');
+});
+
+test('the share button shows the link where the clipboard is closed', async ({ page }) => {
+  await page.addInitScript(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new Error('closed'));
+  });
+  const text = runText.zh;
+  await page.goto(`${addressOf('lab/transformer', 'zh')}?task=own-text&seed=5`);
+  const run = panel(page);
+  await run.getByRole('button', { name: text.share }).click();
+  await expect(run.getByText(text.shareFailed)).toBeVisible();
+  await expect(run.getByText(text.shareOwnText)).toBeVisible();
+  await expect(run.locator('.share a')).toHaveAttribute('href', /task=own-text.*seed=5/);
+});

@@ -1,0 +1,205 @@
+/** Finding one's way: languages, search, themes, the keyboard, no JavaScript, wrong addresses. */
+import type { Page } from '@playwright/test';
+import { languages, type Language } from '../../src/language.ts';
+import { runText } from '../../src/demos/run/text.ts';
+import { pages } from '../../src/site/chapters.ts';
+import { addressesIn, addressOf, attribute, expect, panel, test } from '../support.ts';
+
+const pathOf = (page: Page): string => new URL(page.url()).pathname;
+
+const names = {
+  zh: { search: '搜索', field: '搜索手册', term: '注意力', other: 'English' },
+  en: { search: 'Search', field: 'Search the handbook', term: 'attention', other: '中文' },
+} satisfies Record<Language, Record<string, string>>;
+
+for (const language of languages) {
+  const other: Language = language === 'zh' ? 'en' : 'zh';
+  const words = names[language];
+
+  test(`${language}: the language switch keeps the page, the section and the query`, async ({
+    page,
+  }) => {
+    await page.goto(`${addressOf('03-mathematics', language)}?seed=7`);
+    const ids = await page
+      .locator('.sl-markdown-content h2[id]')
+      .evaluateAll((all) => all.map(({ id }) => id));
+    const id = ids[2] ?? '';
+    await page.evaluate((wanted) => {
+      document.getElementById(wanted)?.scrollIntoView();
+    }, id);
+    await page.getByRole('link', { name: words.other, exact: true }).first().click();
+    await expect(page).toHaveURL(
+      new RegExp(`${addressOf('03-mathematics', other)}\\?seed=7#${id}$`),
+    );
+    await expect(page.locator(`h2#${id}`)).toBeInViewport();
+    await expect(page.locator('html')).toHaveAttribute('lang', other === 'zh' ? 'zh-CN' : 'en');
+  });
+
+  test(`${language}: the search finds a term and leads to its section`, async ({ page }) => {
+    await page.goto(addressOf('index', language));
+    await page.getByRole('button', { name: words.search }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('searchbox', { name: words.field }).fill(words.term);
+    const results = dialog.getByRole('listitem');
+    await expect(results.first()).toBeVisible();
+    await expect(results.first()).toContainText(new RegExp(words.term, 'i'));
+    await expect(results.locator('mark').first()).toHaveText(/\S/);
+    const links = await results
+      .getByRole('link')
+      .evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
+    for (const link of links) expect(link.startsWith('/en/')).toBe(language === 'en');
+    await results.getByRole('link').first().click();
+    await expect(page.locator('main')).toContainText(new RegExp(words.term, 'i'));
+
+    await page.goto(addressOf('teach', language));
+    await expect(page.getByRole('button', { name: words.search })).toBeEnabled();
+    await page.keyboard.press('Control+k');
+    await dialog.getByRole('searchbox').fill('ъъъъ');
+    await expect(dialog.getByRole('status')).toHaveText(/\S/);
+    await expect(results).toHaveCount(0);
+    // The browser takes the first to empty the field.
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+  });
+
+  test(`${language}: previous and next follow the order of the book`, async ({ page }) => {
+    const addresses = addressesIn(language);
+    for (const [index, address] of addresses.entries()) {
+      await page.goto(address, { waitUntil: 'domcontentloaded' });
+      for (const [rel, wanted] of [
+        ['prev', addresses[index - 1]],
+        ['next', addresses[index + 1]],
+      ] as const) {
+        const link = page.locator(`footer a[rel=${rel}]`);
+        if (wanted === undefined) await expect(link).toHaveCount(0);
+        else await expect(link).toHaveAttribute('href', wanted);
+      }
+      await expect(page.locator('ol.pages a[aria-current=page]').first()).toHaveAttribute(
+        'href',
+        address,
+      );
+    }
+  });
+
+  test(`${language}: reaching and pressing Train by keyboard alone`, async ({ page }) => {
+    const text = runText[language];
+    await page.goto(addressOf('index', language));
+    await page.keyboard.press('Tab');
+    await expect(page.locator('a[href="#_top"]').first()).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(/#_top$/);
+    // From the title on, Train is a few stops away.
+    const train = panel(page).getByRole('button', { name: text.train, exact: true });
+    for (let stop = 0; stop < 12; stop++) {
+      await page.keyboard.press('Tab');
+      if (await train.evaluate((button) => button === document.activeElement)) break;
+    }
+    await expect(train).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => attribute(panel(page), 'state')).not.toBe('idle');
+    const pause = panel(page).getByRole('button', { name: text.pause, exact: true });
+    await expect(pause.or(train)).toBeFocused({ timeout: 60_000 });
+    await expect
+      .poll(async () => Number(await attribute(panel(page), 'step')), { timeout: 60_000 })
+      .toBeGreaterThan(0);
+  });
+
+  test(`${language}: without JavaScript the page reads well and says what is missing`, async ({
+    browser,
+    baseURL,
+  }) => {
+    const context = await browser.newContext({ baseURL, javaScriptEnabled: false });
+    const page = await context.newPage();
+    for (const slug of ['index', '02-algorithms', 'lab/seq2seq']) {
+      await page.goto(addressOf(slug, language));
+      await expect(page.locator('h1')).toBeVisible();
+      expect((await page.locator('main').innerText()).length).toBeGreaterThan(300);
+      const figure = page.locator('figure.run-figure').first();
+      await expect(figure.locator('noscript p')).toBeVisible();
+      await expect(figure.locator('noscript p')).toContainText('JavaScript');
+      await expect(figure.locator('figcaption')).toBeVisible();
+    }
+    await page.goto(addressOf('03-mathematics', language));
+    await expect(page.locator('.katex-display').first()).toBeVisible();
+    await page.locator('footer a[rel=next]').click();
+    expect(pathOf(page)).toBe(addressOf('04-project', language));
+    await context.close();
+  });
+}
+
+test('the theme follows the system, can be chosen, and stays chosen', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.goto(addressOf('01-concepts', 'en'));
+  const root = page.locator('html');
+  const paper = (): Promise<string> =>
+    page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  await expect(root).toHaveAttribute('data-theme', 'dark');
+  const dark = await paper();
+  const select = page.locator('starlight-theme-select select').first();
+  await select.selectOption('light');
+  await expect(root).toHaveAttribute('data-theme', 'light');
+  expect(await paper()).not.toBe(dark);
+  await page.goto(addressOf('index', 'zh'));
+  await expect(root).toHaveAttribute('data-theme', 'light');
+});
+
+test('the copy button copies the code as it is', async ({ page, context, baseURL }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: baseURL });
+  await page.goto(addressOf('02-algorithms', 'zh'));
+  const block = page.locator('figure.source-region').first();
+  const lines = await block.locator('.ec-line').allInnerTexts();
+  await block.locator('.copy button').click();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  const plain = (code: string): string => code.replace(/\s+/g, ' ').trim();
+  expect(plain(copied)).toBe(plain(lines.join('\n')));
+  expect(copied.trim().split('\n')).toHaveLength(lines.length);
+});
+
+test('the sidebar lists every page in order', async ({ page }) => {
+  await page.goto(addressOf('index', 'zh'));
+  const links = page.locator('ol.pages').first().getByRole('link');
+  await expect(links).toHaveCount(pages.length);
+  const hrefs = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')));
+  expect(hrefs).toEqual(addressesIn('zh'));
+});
+
+test.describe('a wrong address', () => {
+  test.use({ tolerated: /status of 404/ });
+
+  test('gets the status 404 and a page that helps in both languages', async ({ page }) => {
+    const response = await page.goto('/02-algorithm/');
+    expect(response?.status()).toBe(404);
+    await expect(page.locator('h1')).toHaveCount(1);
+    const main = page.locator('main');
+    await expect(main.locator('a[href="/"]')).toBeVisible();
+    await expect(main.locator('[lang=en] a[href="/en/"]')).toBeVisible();
+    await expect(page.locator('ol.pages a').first()).toBeVisible();
+    await main.locator('[lang=en] a').click();
+    await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  });
+});
+
+test('unknown files and folders above the site are not served', async ({ request }) => {
+  for (const path of ['/nothing.js', '/en/nothing/', '/..%2fpackage.json', '/_headers']) {
+    expect([400, 404], path).toContain((await request.get(path)).status());
+  }
+});
+
+test('every page is isolated and allows no inline script by a keyword', async ({
+  request,
+  page,
+}) => {
+  for (const path of ['/', '/en/lab/transformer/', '/no-such-page/']) {
+    const headers = (await request.get(path)).headers();
+    expect(headers['cross-origin-opener-policy']).toBe('same-origin');
+    expect(headers['cross-origin-embedder-policy']).toBe('require-corp');
+    const policy = headers['content-security-policy'] ?? '';
+    const scripts = /script-src ([^;]+)/.exec(policy)?.[1] ?? '';
+    expect(scripts).toContain("'self'");
+    expect(scripts).not.toMatch(/unsafe-inline|'unsafe-eval'|https?:|\*/);
+    expect(policy).toContain("object-src 'none'");
+  }
+  await page.goto('/');
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+});
