@@ -1,6 +1,6 @@
 /**
  * A demo stands in the page as plain HTML until the reader reaches for it: only then are Svelte and
- * the panel fetched. What was pressed or chosen meanwhile is done once the panel is alive.
+ * the panel fetched. What was pressed, typed or chosen meanwhile is done once the panel is alive.
  */
 import type { Component } from 'svelte';
 import type { Language } from '../../language.ts';
@@ -42,7 +42,10 @@ export function defineDemo(tag: string, load: Load): void {
     connectedCallback(): void {
       for (const sign of signs) this.addEventListener(sign, this.#onSign);
       this.addEventListener('click', this.#keepClick, { capture: true });
-      this.addEventListener('change', this.#keepChange, { capture: true });
+      // Hydration would put the preset back into a box that is being typed in.
+      for (const type of ['input', 'change']) {
+        this.addEventListener(type, this.#keepValue, { capture: true });
+      }
       const eager = this.dataset['eager'] !== undefined;
       if (eager || isAskedFor(this, this.dataset['figure'] ?? '')) void this.#wake();
     }
@@ -79,7 +82,7 @@ export function defineDemo(tag: string, load: Load): void {
       void this.#wake().then(() => this.#awake && pressed.click());
     };
 
-    #keepChange = (event: Event): void => {
+    #keepValue = (event: Event): void => {
       const { target } = event;
       const isControl = target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
       if (this.#awake || !isControl) return;
