@@ -133,7 +133,11 @@ export class LanguageTrainer implements Trainer {
     options: SamplingOptions,
     random: Random,
   ): Promise<string> {
-    const [text] = await this.#continue([this.#ids(prompt)], tokens, options, random);
+    // The reader's words begin a document, as the samples do, or a poem's first line would be
+    // taken for its middle.
+    const start = idsOf(this.#data.tokenise(this.#data.prompt), this.#data.vocabulary);
+    const ids = prompt === '' ? start : [...start, ...this.#ids(prompt)];
+    const [text] = await this.#continue([ids], tokens, options, random);
     return text!;
   }
 
