@@ -6,6 +6,12 @@ export function languageOfFile(path: string | undefined): Language {
   return path !== undefined && /[\\/]content[\\/]en[\\/]/.test(path) ? 'en' : 'zh';
 }
 
+/** `content/en/lab/index.mdx` → `lab`; `content/zh/index.mdx` → `index`: the address of a page. */
+export function slugOfFile(path: string | undefined): string {
+  const inside = /[\\/]content[\\/](?:zh|en)[\\/](.+)\.mdx$/.exec(path ?? '')?.[1] ?? '';
+  return inside.replaceAll('\\', '/').replace(/\/index$/, '');
+}
+
 /** The language of a page, from Starlight's locale (`undefined` is the root, Chinese). */
 export function languageOfLocale(locale: string | undefined): Language {
   return locale === 'en' ? 'en' : 'zh';

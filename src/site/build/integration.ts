@@ -12,6 +12,7 @@ import { remarkCitations } from '../markdown/citations.ts';
 import { remarkDiagrams, type DrawDiagram } from '../markdown/diagrams.ts';
 import { rehypeFormulaErrors } from '../markdown/formula-errors.ts';
 import { remarkHeadingIds } from '../markdown/heading-ids.ts';
+import { remarkProvenance } from '../markdown/provenance.ts';
 import { rehypeScrollBoxes } from '../markdown/scroll-boxes.ts';
 import { referredFiles, remarkSourceRegions } from '../markdown/source-regions.ts';
 import { writeHeadersFile } from './headers.ts';
@@ -36,6 +37,7 @@ export function handbook(): AstroIntegration {
               draw: command === 'dev' ? drawOnce() : undefined,
             },
           ],
+          remarkProvenance,
           [remarkCitations, { path: join(root, 'content/references/references.json') }],
         );
         processor.options.rehypePlugins.push(rehypeFormulaErrors, rehypeScrollBoxes);

@@ -2,32 +2,18 @@
  * Markdown plugin: turns `[@vaswani2017]` into a numbered link and appends the page's numbered list
  * of references, with links back. An unknown key fails the build.
  */
-import { readFileSync } from 'node:fs';
 import type { ListItem, PhrasingContent, Root, RootContent, Text } from 'mdast';
 import { SKIP, visit } from 'unist-util-visit';
 import type { VFile } from 'vfile';
-import { z } from 'astro/zod';
 import type { Language } from '../../language.ts';
-import { languageOfFile } from '../locale.ts';
-
-const referenceSchema = z
-  .strictObject({
-    authors: z.string().min(1),
-    title: z.string().min(1),
-    year: z.number().int(),
-    where: z.string().min(1),
-    arxiv: z.string().optional(),
-    url: z.url().optional(),
-    checked: z.iso.date(),
-  })
-  .refine((entry) => entry.arxiv !== undefined || entry.url !== undefined, {
-    message: 'needs an arxiv number or a url',
-  });
-
-export type Reference = z.infer<typeof referenceSchema>;
-export const referencesSchema = z.record(z.string(), referenceSchema);
-
-const citation = /\[(@[a-z0-9-]+(?:\s*;\s*@[a-z0-9-]+)*)\]/gi;
+import { languageOfFile, slugOfFile } from '../locale.ts';
+import {
+  addressOf,
+  citationsIn,
+  readReferences,
+  type Reference,
+  type References,
+} from '../references.ts';
 
 interface Cited {
   readonly number: number;
@@ -36,19 +22,12 @@ interface Cited {
   uses: number;
 }
 
-/** Reads and checks `references.json`; throws a sentence that names the file. */
-export function readReferences(path: string): Record<string, Reference> {
-  const parsed = referencesSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')));
-  if (!parsed.success) throw new Error(`${path}: ${z.prettifyError(parsed.error)}`);
-  return parsed.data;
-}
-
 /** Numbers the citations in order of appearance. `path` is the file with all references. */
 export function remarkCitations({ path }: { path: string }) {
   return (tree: Root, file: VFile): void => {
     const language = languageOfFile(file.path);
     const cited = new Map<string, Cited>();
-    let references: Record<string, Reference> | undefined;
+    let references: References | undefined;
 
     const cite = (key: string, text: Text): Cited => {
       references ??= readReferences(path);
@@ -71,7 +50,9 @@ export function remarkCitations({ path }: { path: string }) {
       parent.children.splice(index, 1, ...parts);
       return [SKIP, index + parts.length];
     });
-    if (cited.size > 0) tree.children.push(...list([...cited.values()], language));
+    if (cited.size > 0) {
+      tree.children.push(...list([...cited.values()], slugOfFile(file.path), language));
+    }
   };
 }
 
@@ -82,19 +63,18 @@ function split(
 ): PhrasingContent[] {
   const parts: PhrasingContent[] = [];
   let from = 0;
-  for (const match of text.value.matchAll(citation)) {
+  for (const { index, length, keys } of citationsIn(text.value)) {
     // A citation follows its word without a gap, however the author spaced it.
-    const before = text.value.slice(from, match.index).trimEnd();
+    const before = text.value.slice(from, index).trimEnd();
     // The word joiner keeps a citation off the beginning of a line.
     parts.push({ type: 'text', value: `${before}\u2060` });
-    const keys = (match[1] ?? '').split(';').map((key) => key.trim().slice(1));
     parts.push(
       superscript(
         keys.map((key) => cite(key, text)),
         language,
       ),
     );
-    from = match.index + match[0].length;
+    from = index + length;
   }
   const rest = text.value.slice(from);
   if (rest !== '') parts.push({ type: 'text', value: rest });
@@ -123,7 +103,7 @@ function superscript(cited: Cited[], language: Language): PhrasingContent {
   };
 }
 
-function list(cited: Cited[], language: Language): RootContent[] {
+function list(cited: Cited[], slug: string, language: Language): RootContent[] {
   return [
     {
       type: 'heading',
@@ -138,11 +118,25 @@ function list(cited: Cited[], language: Language): RootContent[] {
       data: { hProperties: { className: ['references'] } },
       children: cited.map((one) => item(one, language)),
     },
+    {
+      type: 'paragraph',
+      data: { hProperties: { className: ['references-files'] } },
+      children: [
+        { type: 'text', value: language === 'zh' ? '下载这份文献：' : 'Take this list along: ' },
+        { type: 'link', url: `/references/${slug}.bib`, children: [text('BibTeX')] },
+        text(' · '),
+        { type: 'link', url: `/references/${slug}.gbt7714.txt`, children: [text('GB/T 7714')] },
+      ],
+    },
   ];
 }
 
+function text(value: string): Text {
+  return { type: 'text', value };
+}
+
 function item({ key, number, entry, uses }: Cited, language: Language): ListItem {
-  const url = entry.url ?? `https://arxiv.org/abs/${entry.arxiv ?? ''}`;
+  const url = addressOf(entry);
   const checked = language === 'zh' ? `（核对于 ${entry.checked}）` : ` (checked ${entry.checked})`;
   const backs = Array.from({ length: uses }, (_, index): PhrasingContent[] => [
     { type: 'text', value: ' ' },
