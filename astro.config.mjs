@@ -6,6 +6,7 @@ import { defineConfig } from 'astro/config';
 import rehypeKatex from 'rehype-katex';
 import remarkMath from 'remark-math';
 import { fileURLToPath } from 'node:url';
+import { siteAddress } from './src/site/build/address.ts';
 import { codeBlockLabels } from './src/site/build/code-block-labels.ts';
 import { handbook } from './src/site/build/integration.ts';
 import { sidebar } from './src/site/chapters.ts';
@@ -21,6 +22,7 @@ const isolation = {
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 
 export default defineConfig({
+  site: siteAddress(process.env.SITE_URL),
   trailingSlash: 'always',
   markdown: {
     processor: unified({
@@ -45,6 +47,7 @@ export default defineConfig({
         Search: './src/site/components/Search.astro',
         Sidebar: './src/site/components/Sidebar.astro',
       },
+      routeMiddleware: './src/site/head.ts',
       customCss: [
         '@fontsource-variable/jetbrains-mono/wght.css',
         'katex/dist/katex.min.css',

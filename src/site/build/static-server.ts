@@ -8,6 +8,7 @@ import { headersFor, parseHeaders, type HeaderRule } from './headers.ts';
 
 const types: Readonly<Record<string, string>> = {
   '.avif': 'image/avif',
+  '.bib': 'text/plain; charset=utf-8',
   '.bin': 'application/octet-stream',
   '.css': 'text/css; charset=utf-8',
   '.html': 'text/html; charset=utf-8',
@@ -16,6 +17,7 @@ const types: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
   '.json': 'application/json; charset=utf-8',
   '.map': 'application/json; charset=utf-8',
+  '.md': 'text/markdown; charset=utf-8',
   '.mjs': 'text/javascript; charset=utf-8',
   '.png': 'image/png',
   '.svg': 'image/svg+xml; charset=utf-8',

@@ -1,26 +1,15 @@
-/** The pages: all there in both languages, the same sections, the serif face complete. */
+/** What is made from the pages by hand: the serif face and the pictures for links are complete. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { headingCharacters, serifFontCharacters } from '../../../src/site/build/serif.ts';
+import { languages } from '../../../src/language.ts';
 import { pageByNumber, pageBySlug, pages } from '../../../src/site/chapters.ts';
+import { sharePicture } from '../../../src/site/share-picture.ts';
+import { shareWords } from '../../../src/site/share-words.ts';
+import drawn from '../../../src/site/share-pictures.json' with { type: 'json' };
 
 const root = join(import.meta.dirname, '../../..');
-
-function fileOf(slug: string, language: string): string {
-  const path = join(root, 'content', language, `${slug}.mdx`);
-  return existsSync(path) ? path : join(root, 'content', language, slug, 'index.mdx');
-}
-
-/** The ids of h2 and h3, outside code. */
-function sections(path: string): string[] {
-  const prose = readFileSync(path, 'utf8').replace(/^(```|~~~)[\s\S]*?^\1/gm, '');
-  return [...prose.matchAll(/^#{2,3}\s.*\[#([a-z0-9-]+)\]\s*$/gm)].map((match) => match[1] ?? '');
-}
-
-it.each(pages.map((page) => page.slug))('%s has the same sections in both languages', (slug) => {
-  expect(sections(fileOf(slug, 'en'))).toEqual(sections(fileOf(slug, 'zh')));
-});
 
 it('finds pages by slug and by number', () => {
   expect(pageBySlug('')?.slug).toBe('index');
@@ -32,4 +21,15 @@ it('has every character of a heading in the serif face (else: npm run fonts)', (
   const stored = new Set(readFileSync(join(root, serifFontCharacters), 'utf8').trim());
   const missing = [...headingCharacters(root)].filter((character) => !stored.has(character));
   expect(missing.join('')).toBe('');
+});
+
+it('has a picture of every page with the words that it has now (else: npm run share-pictures)', () => {
+  const words: Readonly<Record<string, unknown>> = drawn;
+  for (const { slug } of pages) {
+    for (const language of languages) {
+      const address = sharePicture(slug, language);
+      expect(words[address], address).toEqual(shareWords(root, slug, language));
+      expect(existsSync(join(root, 'public', address)), address).toBe(true);
+    }
+  }
 });

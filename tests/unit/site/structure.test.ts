@@ -21,37 +21,25 @@ function structureOf(page: PageText): Record<string, string[]> {
   };
   let section = '';
   visit(page.tree, (node) => {
-    switch (node.type) {
-      case 'heading':
-        section = /\[#([a-z0-9-]+)\]/.exec(sourceOf(page, node))?.[1] ?? section;
-        break;
-      case 'table':
-        found.blocks.push(`${section}: table ${node.children.length}`);
-        break;
-      case 'list':
-        found.blocks.push(`${section}: list ${node.children.length}`);
-        break;
-      case 'math':
-        found.formulas.push(`${section}: ${/\\tag\{(.+?)\}/.exec(node.value)?.[1] ?? 'formula'}`);
-        break;
-      case 'code':
-        if (node.lang === 'mermaid') found.blocks.push(`${section}: diagram`);
-        else if (node.meta?.includes('source=')) found.sources.push(`${section}: ${node.meta}`);
-        break;
-      case 'mdxJsxFlowElement': {
-        const figure = node.attributes.find(
-          (attribute) => attribute.type === 'mdxJsxAttribute' && attribute.name === 'figure',
-        );
-        if (figure !== undefined && typeof figure.value === 'string') {
-          found.figures.push(`${section}: ${node.name ?? ''} ${figure.value}`);
-        }
-        break;
+    if (node.type === 'heading') {
+      section = /\[#([a-z0-9-]+)\]/.exec(sourceOf(page, node))?.[1] ?? section;
+    } else if (node.type === 'table' || node.type === 'list') {
+      found.blocks.push(`${section}: ${node.type} ${node.children.length}`);
+    } else if (node.type === 'math') {
+      found.formulas.push(`${section}: ${/\\tag\{(.+?)\}/.exec(node.value)?.[1] ?? 'formula'}`);
+    } else if (node.type === 'code') {
+      if (node.lang === 'mermaid') found.blocks.push(`${section}: diagram`);
+      else if (node.meta?.includes('source=')) found.sources.push(`${section}: ${node.meta}`);
+    } else if (node.type === 'mdxJsxFlowElement') {
+      const figure = node.attributes.find(
+        (attribute) => attribute.type === 'mdxJsxAttribute' && attribute.name === 'figure',
+      );
+      if (figure !== undefined && typeof figure.value === 'string') {
+        found.figures.push(`${section}: ${node.name ?? ''} ${figure.value}`);
       }
-      case 'link': {
-        const local = node.url.replace(/^\/en(?=\/)/, '');
-        if (local.includes('#')) found.anchors.push(`${section}: ${local}`);
-        break;
-      }
+    } else if (node.type === 'link') {
+      const local = node.url.replace(/^\/en(?=\/)/, '');
+      if (local.includes('#')) found.anchors.push(`${section}: ${local}`);
     }
   });
   // Word order differs between the languages, so links are compared by section, not by place.
