@@ -5,6 +5,7 @@
  * libopenblas0-pthread`). `PYTHON` names another interpreter.
  */
 import { writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createServer } from 'vite';
 import { liveIds, pythonIds, torchIds, type LiveId } from '../src/museum/catalogue.ts';
@@ -12,6 +13,9 @@ import type { Exhibit, Run, See } from '../src/museum/exhibit.ts';
 import { python, runScript } from './museum-python.ts';
 
 const root = join(import.meta.dirname, '..');
+// TensorFlow.js asks for Node's `util` in this way, also where it is loaded as a module.
+Object.assign(globalThis, { require: createRequire(import.meta.url) });
+
 const server = await createServer({
   root,
   configFile: false,

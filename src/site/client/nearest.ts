@@ -26,7 +26,9 @@ export function nearest(address: string, known: readonly string[]): string | und
   let least = Infinity;
   for (const one of known) {
     const name = letters(one);
-    const far = wanted !== '' && name.includes(wanted) ? 0.5 : distance(wanted, name);
+    const apart = distance(wanted, name);
+    const contains = wanted !== '' && (name.includes(wanted) || wanted.includes(name));
+    const far = contains ? Math.min(apart, 1.5) : apart;
     if (far < least && far <= name.length / 2) [best, least] = [one, far];
   }
   return best;
