@@ -1,4 +1,4 @@
-/** What a run in the page cost in arithmetic, and how it compares with a real model. */
+/** What training costs in arithmetic, GPU time and money: a run in the page, and a real model. */
 
 /**
  * Training compute of GPT-3 175B in FLOP.
@@ -39,4 +39,44 @@ export function trainingBill(
     flopPerSecond,
     gpt3Years: gpt3TrainingFlop / flopPerSecond / secondsPerYear,
   };
+}
+
+/**
+ * The same with a factor other than 6: 2 for the forward pass, 4 for the backward pass, and 2 more
+ * where all activations are computed again (Narayanan et al. 2021, arXiv:2104.04473, section 3.2).
+ *
+ * @param flopPerParameterAndToken 6, or 8 with full recomputation
+ */
+export function hardwareFlop(
+  parameters: number,
+  tokens: number,
+  flopPerParameterAndToken: number,
+): number {
+  return flopPerParameterAndToken * parameters * tokens;
+}
+
+/**
+ * GPU-hours = C / (3600 · F_peak · MFU).
+ *
+ * @param flop of the model alone, without recomputation: that is how MFU counts
+ *   (Chowdhery et al. 2022, arXiv:2204.02311, appendix B)
+ * @param peakFlopPerSecond of one GPU, dense, in the number format of the training
+ * @param utilisation MFU as a share
+ */
+export function gpuHours(flop: number, peakFlopPerSecond: number, utilisation: number): number {
+  return flop / (3600 * peakFlopPerSecond * utilisation);
+}
+
+/** GPU-hours spread over `gpus`, in days. */
+export function trainingDays(hours: number, gpus: number): number {
+  return hours / (24 * gpus);
+}
+
+/**
+ * Training as an investment: what each million tokens served over the model's life carries of it.
+ *
+ * @returns money per million tokens
+ */
+export function amortisedPerMtok(trainingCost: number, tokensServed: number): number {
+  return (trainingCost / tokensServed) * 1e6;
 }

@@ -1,7 +1,7 @@
 /** Links: every parameter is read into the controls and written back; panels keep to their own. */
 import type { Locator, Page } from '@playwright/test';
 import { fieldTexts } from '../../src/demos/run/fields.ts';
-import { figureId } from '../../src/demos/run/link.ts';
+import { figureId } from '../../src/demos/run/figure.ts';
 import { modelNames, runText } from '../../src/demos/run/text.ts';
 import type { Language, Localised } from '../../src/language.ts';
 import { findTask } from '../../src/tasks/index.ts';

@@ -11,9 +11,7 @@ import {
   type ParsedQuery,
   type RunConfig,
 } from '../../training/config.ts';
-
-/** `2.1` → `figure-2-1`, the id of the figure's element. */
-export const figureId = (figure: string): string => `figure-${figure.replaceAll('.', '-')}`;
+import { figureId } from './figure.ts';
 
 /** The setting that a page's author gave a panel; what is wrong in it is a defect of the page. */
 export function presetConfig(lab: LabId, preset: string): RunConfig {

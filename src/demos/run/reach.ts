@@ -13,7 +13,13 @@ export interface DemoProps {
   preset: string;
 }
 
-type Load = () => Promise<{ default: Component<DemoProps> }>;
+/** `extra` is what this element's demo needs besides. */
+interface Loaded<Extra extends object> {
+  default: Component<DemoProps & Extra>;
+  extra?: Extra;
+}
+
+type Load<Extra extends object> = (host: HTMLElement) => Promise<Loaded<Extra>>;
 
 const signs = ['pointerover', 'pointerdown', 'focusin'] as const;
 
@@ -33,7 +39,7 @@ function isAskedFor(host: HTMLElement, figure: string): boolean {
 }
 
 /** Defines the element `tag`, which holds a demo rendered by the server. */
-export function defineDemo(tag: string, load: Load): void {
+export function defineDemo<Extra extends object = object>(tag: string, load: Load<Extra>): void {
   class Demo extends HTMLElement {
     #awake = false;
     #loading: Promise<void> | null = null;
@@ -59,10 +65,11 @@ export function defineDemo(tag: string, load: Load): void {
     }
 
     async #hydrate(): Promise<void> {
-      const [{ hydrate }, { default: component }] = await Promise.all([import('svelte'), load()]);
+      const [{ hydrate }, loaded] = await Promise.all([import('svelte'), load(this)]);
+      const { default: component, extra } = loaded;
       const { language, figure = '', preset = '' } = this.dataset;
       const props: DemoProps = { language: language === 'en' ? 'en' : 'zh', figure, preset };
-      hydrate(component, { target: this, props });
+      hydrate(component, { target: this, props: { ...props, ...extra } as DemoProps & Extra });
       this.#awake = true;
       for (const sign of signs) this.removeEventListener(sign, this.#onSign);
     }

@@ -1,0 +1,77 @@
+/** How a calculator writes its results: few digits, fixed shapes, nothing that suggests precision. */
+import type { Language } from '../../language.ts';
+import { formatBig, trimmed } from './quantity.ts';
+
+/**
+ * `money` is in the reader's own currency, `percent` takes a share, `bytes` counts in thousands
+ * (GB) and `binary-bytes` in 1024s (GiB).
+ */
+export type NumberFormat =
+  'plain' | 'whole' | 'big' | 'scientific' | 'money' | 'percent' | 'bytes' | 'binary-bytes';
+
+const thin = '\u202f';
+const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+function scientific(value: number): string {
+  const [mantissa, exponent] = value.toExponential(2).split('e');
+  const raised = Array.from(exponent!.replace('+', ''), (digit) =>
+    digit === '-' ? '⁻' : superscripts[Number(digit)],
+  ).join('');
+  return `${mantissa}${thin}×${thin}10${raised}`;
+}
+
+function money(value: number, language: Language): string {
+  const size = Math.abs(value);
+  if (size >= 1e6) return formatBig(value, language, 4);
+  if (size >= 1000) return Math.round(value).toLocaleString('en-US');
+  if (size >= 1 || size === 0) return value.toFixed(2);
+  return trimmed(value, 3);
+}
+
+function bytes(value: number, base: 1000 | 1024): string {
+  const units =
+    base === 1000
+      ? ['B', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB']
+      : ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'];
+  let place = 0;
+  let rest = value;
+  while (Number(rest.toPrecision(3)) >= base && place < units.length - 1) {
+    rest /= base;
+    place += 1;
+  }
+  return `${trimmed(rest, 3)}${thin}${units[place]!}`;
+}
+
+function unsigned(value: number, format: NumberFormat, language: Language): string {
+  switch (format) {
+    case 'plain':
+      return value >= 1e6 ? formatBig(value, language, 3) : trimmed(value, value >= 1000 ? 4 : 3);
+    case 'whole':
+      return value >= 1e7
+        ? formatBig(value, language, 3)
+        : Math.round(value).toLocaleString('en-US');
+    case 'big':
+      return formatBig(value, language, 3);
+    case 'scientific':
+      return value === 0 ? '0' : scientific(value);
+    case 'money':
+      return money(value, language);
+    case 'percent':
+      return `${(value * 100).toFixed(value > 0 && value < 0.01 ? 2 : 1)}${thin}%`;
+    case 'bytes':
+      return bytes(value, 1000);
+    case 'binary-bytes':
+      return bytes(value, 1024);
+  }
+}
+
+/** @param value null where there is no answer */
+export function formatNumber(
+  value: number | null,
+  format: NumberFormat,
+  language: Language,
+): string {
+  if (value === null || !Number.isFinite(value)) return '–';
+  const text = unsigned(Math.abs(value), format, language);
+  return value < 0 && /[1-9]/.test(text) ? `−${text}` : text;
+}

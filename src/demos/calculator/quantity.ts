@@ -1,0 +1,142 @@
+/** Reads and writes the numbers in a calculator's boxes: 7e9, 70B, 1.5T, 12万, 3亿, 3×10^23. */
+import type { Language, Localised } from '../../language.ts';
+import type { NumberInput } from './spec.ts';
+
+const suffixes: Readonly<Record<string, number>> = {
+  k: 1e3,
+  thousand: 1e3,
+  m: 1e6,
+  million: 1e6,
+  b: 1e9,
+  bn: 1e9,
+  g: 1e9,
+  billion: 1e9,
+  t: 1e12,
+  trillion: 1e12,
+  千: 1e3,
+  万: 1e4,
+  百万: 1e6,
+  千万: 1e7,
+  亿: 1e8,
+  万亿: 1e12,
+};
+
+const pattern = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)([a-z]+|[千万百亿]+)?%?$/;
+
+/** @returns null where the text is no number. Commas, spaces and full-width characters are allowed. */
+export function parseQuantity(text: string): number | null {
+  const plain = text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll('−', '-')
+    .replaceAll(/[\s,_，]/g, '')
+    .replace(/[×x*]10\^?([+-]?\d+)$/, 'e$1');
+  const match = pattern.exec(plain);
+  if (match === null) return null;
+  const factor = match[2] === undefined ? 1 : suffixes[match[2]];
+  if (factor === undefined) return null;
+  // 12.3 × 1e9 is not quite 12.3e9 in binary; twelve digits are more than anyone types.
+  const value = Number((Number(match[1]) * factor).toPrecision(12));
+  return Number.isFinite(value) ? value : null;
+}
+
+const scales: Readonly<Record<Language, readonly (readonly [number, string])[]>> = {
+  zh: [
+    [1e12, '万亿'],
+    [1e8, '亿'],
+    [1e4, '万'],
+  ],
+  en: [
+    [1e12, 'T'],
+    [1e9, 'B'],
+    [1e6, 'M'],
+  ],
+};
+
+/** At most `digits` significant digits, no exponent, no trailing zeros, thousands apart. */
+export function trimmed(value: number, digits: number): string {
+  const rounded = Number(value.toPrecision(digits));
+  return rounded.toLocaleString('en-US', { maximumSignificantDigits: digits });
+}
+
+/** 175B or 1750亿; plain below a million (万 below ten thousand). */
+export function formatBig(value: number, language: Language, digits: number): string {
+  const rounded = Number(value.toPrecision(digits));
+  const scale = scales[language].find(([size]) => Math.abs(rounded) >= size);
+  if (scale === undefined) return trimmed(rounded, digits);
+  const text = trimmed(rounded / scale[0], digits);
+  return (language === 'zh' ? text.replaceAll(',', '') : text) + scale[1];
+}
+
+/** The shortest way to write a number that `Number` reads back: 1.75e11, 0.4, 32. */
+export function shortest(value: number): string {
+  const exponential = value.toExponential().replace('e+', 'e');
+  const plain = String(value);
+  return exponential.length < plain.length ? exponential : plain;
+}
+
+/** What the box of an input shows for a value; `parseQuantity` reads it back. */
+export function boxText(value: number, input: NumberInput, language: Language): string {
+  if (input.format === 'big') return formatBig(value, language, 8);
+  if (input.format === 'scientific') return shortest(Number(value.toPrecision(8)));
+  return String(Number(value.toPrecision(10)));
+}
+
+/** Why a text does not do for an input, or null where it does. */
+export function complaint(text: string, input: NumberInput): Localised | null {
+  const value = parseQuantity(text);
+  const [from, to] = (['zh', 'en'] as const).map((language) => ({
+    min: boxText(input.min, input, language),
+    max: boxText(input.max, input, language),
+  }));
+  const big = input.format !== undefined && input.format !== 'plain';
+  if (value === null) {
+    return {
+      zh: `这里要填一个数${big ? '，例如 7e9、70亿 或 7B' : ''}。结果仍按上一个数算。`,
+      en: `This has to be a number${big ? ', such as 7e9 or 7B' : ''}. The results still use the last one.`,
+    };
+  }
+  if (value < input.min || value > input.max) {
+    return {
+      zh: `请填 ${from!.min} 到 ${from!.max} 之间的数。结果仍按上一个数算。`,
+      en: `Enter a number from ${to!.min} to ${to!.max}. The results still use the last one.`,
+    };
+  }
+  if (input.whole === true && !Number.isInteger(value)) {
+    return {
+      zh: '请填整数。结果仍按上一个数算。',
+      en: 'Enter a whole number. The results still use the last one.',
+    };
+  }
+  return null;
+}
+
+const perDecade = 50;
+
+/** The slider's places, from 0 to this. */
+export function sliderPlaces({ min, max, scale, step }: NumberInput): number {
+  if (scale === 'log') return Math.ceil(Math.log10(max / min) * perDecade);
+  return Math.round((max - min) / (step ?? (max - min) / 100));
+}
+
+export function toSlider(value: number, input: NumberInput): number {
+  const { min, max, scale } = input;
+  const share =
+    scale === 'log' ? Math.log(value / min) / Math.log(max / min) : (value - min) / (max - min);
+  return Math.round(share * sliderPlaces(input));
+}
+
+/**
+ * The value at a place of the slider, rounded to three digits within the bounds. Where rounding
+ * would leave `current` unchanged although the slider moved, it moves on by one.
+ */
+export function fromSlider(place: number, input: NumberInput, current: number): number {
+  const { min, max, scale, whole } = input;
+  const share = place / sliderPlaces(input);
+  const raw = scale === 'log' ? min * (max / min) ** share : min + share * (max - min);
+  const rounded = Number(raw.toPrecision(scale === 'log' ? 3 : 10));
+  const clamp = (value: number): number => Math.min(max, Math.max(min, value));
+  const value = clamp(whole === true ? Math.round(rounded) : rounded);
+  const moved = place - toSlider(current, input);
+  return whole === true && value === current ? clamp(current + Math.sign(moved)) : value;
+}

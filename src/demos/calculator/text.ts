@@ -1,0 +1,50 @@
+/** The words of every calculator, in both languages; those of one calculator are in its spec. */
+import type { Language } from '../../language.ts';
+
+const zh = {
+  withoutScript: '下面是用默认值算好的结果；打开 JavaScript 之后刷新本页，就能改数。',
+  inputs: '输入',
+  results: '结果',
+  presets: '现成的数',
+  reset: '恢复原值',
+  how: '怎样算',
+  sources: '来源',
+  placeholder: '占位',
+  placeholders: '标有“占位”的价格和工资只是占位的数，请换成你自己的；货币由你定，前后一致就行。',
+  slider: (label: string) => `${label}，滑块`,
+  live: (label: string, value: string) => `${label}：${value}`,
+  tone: { good: '✓', warn: '!', bad: '✗', plain: '' },
+  share: '复制这组数的链接',
+  shared: '链接已复制。',
+  shareFailed: '剪贴板用不了，请手动复制：',
+  showTable: '曲线的数据表',
+  value: '数值',
+  name: '项目',
+};
+
+const en: typeof zh = {
+  withoutScript:
+    'These are the results for the default values. Switch on JavaScript and reload the page to change the numbers.',
+  inputs: 'Inputs',
+  results: 'Results',
+  presets: 'Known cases',
+  reset: 'Reset',
+  how: 'How it is computed',
+  sources: 'Sources',
+  placeholder: 'placeholder',
+  placeholders:
+    'Prices and wages marked “placeholder” only hold a place: put in your own. The currency is yours, as long as it is one.',
+  slider: (label) => `${label}, slider`,
+  live: (label, value) => `${label}: ${value}`,
+  tone: { good: '✓', warn: '!', bad: '✗', plain: '' },
+  share: 'Copy a link to these numbers',
+  shared: 'Link copied.',
+  shareFailed: 'The clipboard is not available; copy it by hand:',
+  showTable: 'The curve as a table',
+  value: 'Value',
+  name: 'Item',
+};
+
+export type CalculatorText = typeof zh;
+
+export const calculatorText: Readonly<Record<Language, CalculatorText>> = { zh, en };
