@@ -21,7 +21,15 @@ const isolation = {
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 
+/**
+ * The small scripts of components stand in the page itself, whose policy names their hashes.
+ * Nothing else may: the policy allows no fonts or scripts from `data:` addresses.
+ */
+const isPageScript = (file) => (/astro_type_script/.test(file) ? undefined : false);
+
 export default defineConfig({
+  // One request fewer before the first paint; all styles together are 25 KB compressed.
+  build: { inlineStylesheets: 'always' },
   site: siteAddress(process.env.SITE_URL),
   trailingSlash: 'always',
   markdown: {
@@ -48,15 +56,11 @@ export default defineConfig({
         Sidebar: './src/site/components/Sidebar.astro',
       },
       routeMiddleware: './src/site/head.ts',
-      customCss: [
-        '@fontsource-variable/jetbrains-mono/wght.css',
-        'katex/dist/katex.min.css',
-        './src/styles/tokens.css',
-        './src/styles/site.css',
-      ],
+      customCss: ['katex/dist/katex.min.css', './src/styles/tokens.css', './src/styles/site.css'],
       markdown: { processedDirs: ['./content'] },
       disable404Route: true,
       expressiveCode: {
+        emitExternalStylesheet: false,
         plugins: [codeBlockLabels()],
         themes: [...codeThemes],
         useStarlightUiThemeColors: false,
@@ -72,8 +76,7 @@ export default defineConfig({
     svelte(),
   ],
   vite: {
-    // The content security policy allows no data: fonts or scripts.
-    build: { assetsInlineLimit: 0 },
+    build: { assetsInlineLimit: isPageScript },
     worker: { format: 'es', plugins: () => [wasmThreads()] },
     resolve: {
       alias: {

@@ -14,6 +14,7 @@ import { rehypeFormulaErrors } from '../markdown/formula-errors.ts';
 import { remarkHeadingIds } from '../markdown/heading-ids.ts';
 import { remarkProvenance } from '../markdown/provenance.ts';
 import { rehypeScrollBoxes } from '../markdown/scroll-boxes.ts';
+import { rehypeSections } from '../markdown/sections.ts';
 import { referredFiles, remarkSourceRegions } from '../markdown/source-regions.ts';
 import { writeHeadersFile } from './headers.ts';
 
@@ -40,7 +41,11 @@ export function handbook(): AstroIntegration {
           remarkProvenance,
           [remarkCitations, { path: join(root, 'content/references/references.json') }],
         );
-        processor.options.rehypePlugins.push(rehypeFormulaErrors, rehypeScrollBoxes);
+        processor.options.rehypePlugins.push(
+          rehypeFormulaErrors,
+          rehypeScrollBoxes,
+          rehypeSections,
+        );
         updateConfig({ vite: { plugins: [watchReferredFiles(root)] } });
       },
       'astro:build:done': ({ dir }) => {

@@ -3,6 +3,8 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pages } from '../chapters.ts';
 
+/** The face of code, relative to the project. */
+export const monoFont = 'src/site/fonts/handbook-mono.woff2';
 /** The subset, and the list of characters it was made from, relative to the project. */
 export const serifFont = 'src/site/fonts/handbook-serif.woff2';
 export const serifFontCharacters = 'src/site/fonts/handbook-serif.txt';

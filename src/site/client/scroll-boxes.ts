@@ -3,14 +3,19 @@
  * scroll must not be a stop on the way. Which it is depends on the width, so it is seen to here.
  */
 const observer = new ResizeObserver((entries) => {
+  const boxes = new Set<HTMLElement>();
   for (const { target } of entries) {
-    const box = target instanceof HTMLElement ? target.closest<HTMLElement>('.scroll-box') : null;
-    if (box !== null) update(box);
+    const box = target.closest<HTMLElement>('.scroll-box');
+    if (box !== null) boxes.add(box);
   }
+  // All are measured before one is changed: a change makes the next measurement cost a layout.
+  const measured = [...boxes].map((box) => [box, box.scrollWidth > box.clientWidth + 1] as const);
+  for (const [box, scrolls] of measured) update(box, scrolls);
 });
 
-function update(box: HTMLElement): void {
-  if (box.scrollWidth > box.clientWidth + 1) {
+function update(box: HTMLElement, scrolls: boolean): void {
+  if (scrolls === box.hasAttribute('tabindex')) return;
+  if (scrolls) {
     box.tabIndex = 0;
     box.setAttribute('role', 'group');
     box.setAttribute('aria-label', box.dataset['scrollLabel'] ?? '');
