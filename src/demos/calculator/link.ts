@@ -1,7 +1,7 @@
 /** A calculator's setting as a query: `run=<figure>` and the inputs that differ from the page's. */
 import type { Localised } from '../../language.ts';
 import { figureId } from '../run/figure.ts';
-import { boxText, complaint, parseQuantity, shortest } from './quantity.ts';
+import { boxText, complaint, parseQuantity, rangeText, shortest } from './quantity.ts';
 import type { CalculatorSpec, Input, Values } from './spec.ts';
 
 export interface ParsedValues {
@@ -25,15 +25,11 @@ function problemOf(input: Input, text: string, kept: number): Localised | null {
     };
   }
   if (complaint(text, input) === null) return null;
-  const range = (language: 'zh' | 'en'): [string, string] => [
-    boxText(input.min, input, language),
-    boxText(input.max, input, language),
-  ];
-  const [zh, en] = [range('zh'), range('en')];
+  const range = rangeText(input);
   const whole = input.whole === true;
   return {
-    zh: `链接里的 ${key}=${text} 不能用：要 ${zh[0]} 到 ${zh[1]} 之间的${whole ? '整数' : '数'}。这里保留了 ${boxText(kept, input, 'zh')}。`,
-    en: `${key}=${text} in the link cannot be used: it has to be a ${whole ? 'whole ' : ''}number from ${en[0]} to ${en[1]}. It stays at ${boxText(kept, input, 'en')}.`,
+    zh: `链接里的 ${key}=${text} 不能用：要填${whole ? '整数' : '数'}，范围是 ${range.zh}。这里保留了 ${boxText(kept, input, 'zh')}。`,
+    en: `${key}=${text} in the link cannot be used: it has to be a ${whole ? 'whole ' : ''}number within ${range.en}. It stays at ${boxText(kept, input, 'en')}.`,
   };
 }
 
@@ -45,8 +41,20 @@ export function valuesFromQuery(
 ): ParsedValues {
   const values: Record<string, number> = { ...base };
   const problems: Localised[] = [];
+  const named = query.get('preset');
+  if (named !== null) {
+    const preset = spec.presets.find(({ id }) => id === named);
+    const name = named.slice(0, 40);
+    if (preset !== undefined) Object.assign(values, preset.values);
+    else {
+      problems.push({
+        zh: `这个计算器没有叫 ${name} 的一组数；链接里的这一项没有用上。`,
+        en: `This calculator has no case called ${name}; that part of the link was not used.`,
+      });
+    }
+  }
   for (const [key, raw] of query) {
-    if (key === 'run') continue;
+    if (key === 'run' || key === 'preset') continue;
     const text = raw.slice(0, 40);
     const input = spec.inputs.find((one) => one.key === key);
     if (input === undefined) {

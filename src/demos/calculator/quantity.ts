@@ -82,13 +82,28 @@ export function boxText(value: number, input: NumberInput, language: Language): 
   return String(Number(value.toPrecision(10)));
 }
 
+/** The bounds of an input in words. */
+export function rangeText(input: NumberInput): Localised {
+  const [zh, en] = (['zh', 'en'] as const).map((language) => [
+    boxText(input.min, input, language),
+    boxText(input.max, input, language),
+  ]);
+  const zero = input.orZero === true && input.min > 0;
+  return {
+    zh: `${zero ? '0，或 ' : ''}${zh!.join(' 到 ')}`,
+    en: `${zero ? '0, or ' : ''}${en!.join(' to ')}`,
+  };
+}
+
+/** Is it one of the values an input may have? */
+export function isWithin(value: number, { min, max, orZero }: NumberInput): boolean {
+  return (value >= min && value <= max) || (orZero === true && value === 0);
+}
+
 /** Why a text does not do for an input, or null where it does. */
 export function complaint(text: string, input: NumberInput): Localised | null {
   const value = parseQuantity(text);
-  const [from, to] = (['zh', 'en'] as const).map((language) => ({
-    min: boxText(input.min, input, language),
-    max: boxText(input.max, input, language),
-  }));
+  const range = rangeText(input);
   const big = input.format !== undefined && input.format !== 'plain';
   if (value === null) {
     return {
@@ -96,10 +111,10 @@ export function complaint(text: string, input: NumberInput): Localised | null {
       en: `This has to be a number${big ? ', such as 7e9 or 7B' : ''}. The results still use the last one.`,
     };
   }
-  if (value < input.min || value > input.max) {
+  if (!isWithin(value, input)) {
     return {
-      zh: `请填 ${from!.min} 到 ${from!.max} 之间的数。结果仍按上一个数算。`,
-      en: `Enter a number from ${to!.min} to ${to!.max}. The results still use the last one.`,
+      zh: `可以填的范围：${range.zh}。结果仍按上一个数算。`,
+      en: `It has to be within ${range.en}. The results still use the last one.`,
     };
   }
   if (input.whole === true && !Number.isInteger(value)) {
@@ -113,17 +128,23 @@ export function complaint(text: string, input: NumberInput): Localised | null {
 
 const perDecade = 50;
 
+const skipsZero = ({ scale, orZero, min }: NumberInput): boolean =>
+  scale === 'log' && orZero === true && min > 0;
+
 /** The slider's places, from 0 to this. */
-export function sliderPlaces({ min, max, scale, step }: NumberInput): number {
-  if (scale === 'log') return Math.ceil(Math.log10(max / min) * perDecade);
-  return Math.round((max - min) / (step ?? (max - min) / 100));
+export function sliderPlaces(input: NumberInput): number {
+  const { min, max, scale, step } = input;
+  if (scale === 'linear') return Math.round((max - min) / (step ?? (max - min) / 100));
+  return Math.ceil(Math.log10(max / min) * perDecade) + (skipsZero(input) ? 1 : 0);
 }
 
 export function toSlider(value: number, input: NumberInput): number {
   const { min, max, scale } = input;
-  const share =
-    scale === 'log' ? Math.log(value / min) / Math.log(max / min) : (value - min) / (max - min);
-  return Math.round(share * sliderPlaces(input));
+  const places = sliderPlaces(input);
+  if (scale === 'linear') return Math.round(((value - min) / (max - min)) * places);
+  const first = skipsZero(input) ? 1 : 0;
+  if (value < min) return 0;
+  return first + Math.round((Math.log(value / min) / Math.log(max / min)) * (places - first));
 }
 
 /**
@@ -132,7 +153,10 @@ export function toSlider(value: number, input: NumberInput): number {
  */
 export function fromSlider(place: number, input: NumberInput, current: number): number {
   const { min, max, scale, whole } = input;
-  const share = place / sliderPlaces(input);
+  const places = sliderPlaces(input);
+  const first = skipsZero(input) ? 1 : 0;
+  if (place < first) return 0;
+  const share = (place - first) / (places - first);
   const raw = scale === 'log' ? min * (max / min) ** share : min + share * (max - min);
   const rounded = Number(raw.toPrecision(scale === 'log' ? 3 : 10));
   const clamp = (value: number): number => Math.min(max, Math.max(min, value));

@@ -1,6 +1,6 @@
 /** Inputs, cases and words that several calculators use. */
 import type { Localised } from '../../language.ts';
-import type { ChartLine } from './spec.ts';
+import type { ChartLine, NumberInput } from './spec.ts';
 
 export const same = (text: string): Localised => ({ zh: text, en: text });
 
@@ -96,3 +96,61 @@ export const lineOf = (
   xs: readonly number[],
   at: (x: number) => number,
 ): ChartLine => ({ label, points: xs.map((x) => [x, at(x)] as const) });
+
+type Keyed<K extends string> = NumberInput & { readonly key: K };
+type Rest = Partial<Omit<NumberInput, 'key' | 'label' | 'default' | 'placeholder'>>;
+
+/** A price or wage of the reader's: a placeholder, on a logarithmic slider. */
+export const money = <const K extends string>(
+  key: K,
+  zh: string,
+  en: string,
+  usual: number,
+  rest: Rest = {},
+): Keyed<K> => ({
+  key,
+  label: { zh, en },
+  default: usual,
+  min: 0.001,
+  max: 10000,
+  scale: 'log',
+  ...rest,
+  placeholder: true,
+});
+
+/** A share, entered in percent. */
+export const percent = <const K extends string>(
+  key: K,
+  zh: string,
+  en: string,
+  usual: number,
+  rest: Rest = {},
+): Keyed<K> => ({
+  key,
+  label: { zh, en },
+  unit: same('%'),
+  default: usual,
+  min: 0,
+  max: 100,
+  scale: 'linear',
+  step: 1,
+  ...rest,
+});
+
+/** A number of things, from 1 up, on a logarithmic slider. */
+export const many = <const K extends string>(
+  key: K,
+  zh: string,
+  en: string,
+  usual: number,
+  rest: Rest = {},
+): Keyed<K> => ({
+  key,
+  label: { zh, en },
+  default: usual,
+  min: 1,
+  max: 1e6,
+  scale: 'log',
+  format: 'big',
+  ...rest,
+});

@@ -7,7 +7,7 @@ import type { NumberFormat } from './format.ts';
 
 export interface NumberInput {
   readonly kind?: 'number';
-  /** Its name in links; may not be `run`. */
+  /** Its name in links; may be neither `run` nor `preset`. */
   readonly key: string;
   readonly label: Localised;
   /** Shown after the box. */
@@ -21,6 +21,8 @@ export interface NumberInput {
   /** Distance between two places of a linear slider; the box takes anything in between. */
   readonly step?: number;
   readonly whole?: boolean;
+  /** 0 is allowed too, below `min`: the first place of a logarithmic slider. */
+  readonly orZero?: boolean;
   /** How the box writes it; `plain` without. */
   readonly format?: 'plain' | 'big' | 'scientific';
   /** A price or wage that stands in for the reader's own. */
@@ -56,6 +58,8 @@ export interface Verdict {
 }
 
 export interface Preset {
+  /** Its name in links, as `preset=sepsis`; most have none. */
+  readonly id?: string;
   readonly label: Localised;
   /** The inputs it sets; the others stay. */
   readonly values: Readonly<Record<string, number>>;
@@ -134,6 +138,7 @@ interface TypedSpec<I extends readonly Input[], O extends readonly Output[]> {
   readonly description: Localised;
   readonly inputs: I;
   readonly presets?: readonly {
+    readonly id?: string;
     readonly label: Localised;
     readonly values: Partial<ValuesOf<I>>;
     readonly source?: Localised;
