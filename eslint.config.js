@@ -11,6 +11,7 @@ const layers = {
   tasks: { not: rooms('tasks', 'maths'), tfjs: false },
   engine: { not: rooms('engine', 'maths'), tfjs: true },
   models: { not: rooms('models', 'engine', 'maths'), tfjs: true },
+  museum: { not: rooms('museum', 'models', 'engine', 'maths'), tfjs: true },
   training: { not: rooms('training', 'models', 'tasks', 'engine', 'maths'), tfjs: true },
   ui: { not: rooms('ui', 'maths'), tfjs: false },
   demos: { not: ['models', 'engine', 'site'], tfjs: false },
@@ -23,6 +24,7 @@ function rooms(...allowed) {
     'engine',
     'maths',
     'models',
+    'museum',
     'site',
     'tasks',
     'training',
@@ -114,13 +116,17 @@ export default defineConfig(
               regex: '(^|/)training/(session|worker|step)(\\.ts)?$',
               message: 'demos train only through training/client: the worker does the rest.',
             },
+            {
+              regex: '(^|/)museum/(worker|kit|exhibits/.*)(\\.ts)?$',
+              message: 'demos run exhibits only through museum/client: the worker does the rest.',
+            },
           ],
         },
       ],
     },
   },
   {
-    files: ['src/{maths,economics,tasks,models}/**/*.ts'],
+    files: ['src/{maths,economics,tasks,models,museum}/**/*.ts'],
     rules: {
       'no-restricted-globals': [
         'error',

@@ -31,6 +31,9 @@ export const pages: readonly Page[] = [
   { slug: 'lab', label: { zh: '实验室', en: 'The lab' }, opensGroup: true },
   { slug: 'lab/seq2seq', label: { zh: '序列到序列', en: 'Sequence to sequence' }, nested: true },
   { slug: 'lab/transformer', label: { zh: 'Transformer', en: 'Transformer' }, nested: true },
+  { slug: 'lab/museum', label: { zh: '错误博物馆', en: 'The bug museum' }, nested: true },
+  { slug: 'lab/calculators', label: { zh: '计算器', en: 'Calculators' }, nested: true },
+  { slug: 'glossary', label: { zh: '术语表', en: 'Glossary' } },
   { slug: 'teach', label: { zh: '课堂', en: 'Teaching' } },
   { slug: 'about', label: { zh: '关于', en: 'About' } },
 ];

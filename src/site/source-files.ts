@@ -2,7 +2,7 @@
 import { sourceFolders } from './markdown/source-regions.ts';
 
 const texts = import.meta.glob<string>(
-  ['../{models,engine,training,tasks}/**/*.{ts,wgsl}', './scripts/*.py'],
+  ['../{models,engine,training,tasks,museum}/**/*.{ts,wgsl}', './scripts/**/*.py'],
   { query: '?raw', import: 'default', eager: true },
 );
 
