@@ -19,18 +19,20 @@ export interface AdamWOptions {
 }
 
 // #region schedule
-/** η at step t (from 1): a linear warm-up, then a cosine from η to η/10, or η for ever. */
+/** η at step t (from 1): linear warm-up, then cosine to η/10 or constant. */
 export function learningRateAt(t: number, options: AdamWOptions): number {
   const { learningRate, warmup, totalSteps, decay } = options;
   if (t <= warmup) return (learningRate * t) / warmup;
   if (decay === 'constant') return learningRate;
-  const progress = Math.min(1, (t - warmup) / Math.max(1, totalSteps - warmup));
-  return learningRate * (0.1 + 0.9 * 0.5 * (1 + Math.cos(Math.PI * progress)));
+  const left = Math.max(1, totalSteps - warmup);
+  const progress = Math.min(1, (t - warmup) / left);
+  const cosine = 0.5 * (1 + Math.cos(Math.PI * progress));
+  return learningRate * (0.1 + 0.9 * cosine);
 }
 // #endregion schedule
 
 // #region clip
-/** Scales g so that its norm over all parameters is at most `limit` (Pascanu et al. 2013). */
+/** Scales g so that its norm is at most `limit` (Pascanu et al. 2013). */
 export function clipByGlobalNorm(g: tf.Tensor1D, limit: number): tf.Tensor1D {
   if (limit === 0) return g;
   const norm = tf.sqrt(tf.sum(tf.square(g)));
@@ -67,22 +69,25 @@ export class AdamW {
   }
 
   // #region adamw
-  /** One step of AdamW (Loshchilov & Hutter 2019, alg. 2). @param gradients by parameter name */
+  /** One step of AdamW (Loshchilov & Hutter 2019, alg. 2), given ∇θ by name. */
   step(gradients: tf.NamedTensorMap): void {
-    const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay, clip } = this.#options;
+    const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = this.#options;
+    const { weightDecay: lambda, clip } = this.#options;
     const t = ++this.#t;
     const eta = learningRateAt(t, this.#options);
     const [theta, m, v] = tf.tidy(() => {
       const flat = this.#parameters.list.map(({ variable, size }) =>
         tf.reshape(gradients[variable.name]!, [size]),
       );
-      const g = clipByGlobalNorm(tf.concat1d(flat as tf.Tensor1D[]), clip); // [N]
-      const m = tf.add(tf.mul(beta1, this.#m), tf.mul(1 - beta1, g)); // first moment
-      const v = tf.add(tf.mul(beta2, this.#v), tf.mul(1 - beta2, tf.square(g))); // second moment
+      const g = clipByGlobalNorm(tf.concat1d(flat as tf.Tensor1D[]), clip);
+      const m = tf.add(tf.mul(beta1, this.#m), tf.mul(1 - beta1, g));
+      const v = tf.add(tf.mul(beta2, this.#v), tf.mul(1 - beta2, tf.square(g)));
       const mHat = tf.div(m, 1 - beta1 ** t); // both start at 0: undo the bias
       const vHat = tf.div(v, 1 - beta2 ** t);
-      const kept = tf.mul(this.#theta, tf.sub(1, tf.mul(eta * weightDecay, this.#decayMask)));
-      const theta = tf.sub(kept, tf.mul(eta, tf.div(mHat, tf.add(tf.sqrt(vHat), epsilon))));
+      const decay = tf.mul(eta * lambda, this.#decayMask); // 0 for vectors
+      const kept = tf.mul(this.#theta, tf.sub(1, decay));
+      const change = tf.div(mHat, tf.add(tf.sqrt(vHat), epsilon));
+      const theta = tf.sub(kept, tf.mul(eta, change));
       this.#parameters.assign(theta as tf.Tensor1D);
       return [theta, m, v] as tf.Tensor1D[];
     });

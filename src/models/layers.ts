@@ -17,7 +17,7 @@ export type Activation = 'gelu' | 'relu' | 'swiglu';
 export type NormPlacement = 'pre' | 'post';
 
 // #region causal-mask
-/** M[i, j] = 0 where j ≤ i, else −10⁹: position i may not look at what comes after it. [T, T] */
+/** M[i, j] = 0 where j ≤ i, else −10⁹: nothing after i is seen. [T, T] */
 export function causalMask(T: number): tf.Tensor2D {
   const mask = Float32Array.from({ length: T * T }, (_, k) =>
     k % T <= Math.floor(k / T) ? 0 : masked,
@@ -25,7 +25,10 @@ export function causalMask(T: number): tf.Tensor2D {
   return tf.tensor2d(mask, [T, T]);
 }
 
-/** 0 where a source token is real, −10⁹ where it is padding. @param real [B, S] of 0 and 1 */
+/**
+ * 0 where a source token is real, −10⁹ where it is padding.
+ * @param real [B, S] of 0 and 1
+ */
 export function paddingMask(real: tf.Tensor2D): tf.Tensor4D {
   const [B, S] = real.shape;
   return tf.reshape(tf.mul(tf.sub(1, real), masked), [B, 1, 1, S]);
@@ -33,7 +36,7 @@ export function paddingMask(real: tf.Tensor2D): tf.Tensor4D {
 // #endregion causal-mask
 
 // #region positions
-/** P[i, 2j] = sin(i / 10000^(2j/C)), P[i, 2j+1] the cosine (Vaswani et al. 2017, §3.5). [T, C] */
+/** P[i, 2j] = sin(i / 10000^(2j/C)), P[i, 2j+1] the cosine. [T, C] */
 export function sinusoidalPositions(T: number, C: number): tf.Tensor2D {
   const table = Float32Array.from({ length: T * C }, (_, k) => {
     const [i, column] = [Math.floor(k / C), k % C];
@@ -43,7 +46,7 @@ export function sinusoidalPositions(T: number, C: number): tf.Tensor2D {
   return tf.tensor2d(table, [T, C]);
 }
 
-/** Turns the pairs (j, j + D/2) of each query or key by an angle that grows with its position (Su et al. 2021). */
+/** Turns the pairs (j, j + D/2) of each row by its position (Su 2021). */
 export function rotate(x: tf.Tensor4D): tf.Tensor4D {
   const [, , T, D] = x.shape;
   const angles = (f: (angle: number) => number) =>
@@ -51,9 +54,10 @@ export function rotate(x: tf.Tensor4D): tf.Tensor4D {
       f(Math.floor(k / D) / 10000 ** ((2 * (k % (D / 2))) / D)),
     );
   const [first, second] = tf.split(x, 2, 3) as [tf.Tensor4D, tf.Tensor4D];
-  const turned = tf.concat([tf.neg(second), first], 3); // a quarter turn of each pair
+  const turned = tf.concat([tf.neg(second), first], 3); // a quarter turn
   const cos = tf.mul(x, tf.tensor2d(angles(Math.cos), [T, D]));
-  return tf.add(cos, tf.mul(turned, tf.tensor2d(angles(Math.sin), [T, D])));
+  const sin = tf.mul(turned, tf.tensor2d(angles(Math.sin), [T, D]));
+  return tf.add(cos, sin);
 }
 // #endregion positions
 
@@ -130,7 +134,7 @@ function splitHeads(x: tf.Tensor3D, H: number): tf.Tensor4D {
 }
 
 // #region multi-head
-/** Queries from x [B, T, C], keys and values from y [B, S, C]: self-attention where y is x. */
+/** Queries from x [B, T, C], keys and values from y [B, S, C]; y may be x. */
 export function multiHeadAttention(
   x: tf.Tensor3D,
   y: tf.Tensor3D,
@@ -141,12 +145,16 @@ export function multiHeadAttention(
   const [B, T, C] = x.shape;
   const project = linear(y, weights.keyValue, weights.keyValueBias);
   const [k, v] = tf.split(project, 2, 2) as [tf.Tensor3D, tf.Tensor3D];
-  const turn = positions === 'rotary' && x === y ? rotate : (z: tf.Tensor4D) => z;
-  const query = turn(splitHeads(linear(x, weights.query, weights.queryBias), H)); // [B, H, T, D]
+  const q = linear(x, weights.query, weights.queryBias);
+  const rotary = positions === 'rotary' && x === y;
+  const turn = rotary ? rotate : (z: tf.Tensor4D) => z;
+  const query = turn(splitHeads(q, H)); // [B, H, T, D]
   const key = turn(splitHeads(k, H)); // [B, H, S, D]
-  const attended = scaledDotProductAttention(query, key, splitHeads(v, H), mask);
-  const joined = tf.reshape(tf.transpose(attended.output, [0, 2, 1, 3]), [B, T, C]) as tf.Tensor3D;
-  const output = linear(joined, weights.output, weights.outputBias); // [B, T, C]
+  const value = splitHeads(v, H); // [B, H, S, D]
+  const attended = scaledDotProductAttention(query, key, value, mask);
+  const heads = tf.transpose(attended.output, [0, 2, 1, 3]); // [B, T, H, D]
+  const joined = tf.reshape(heads, [B, T, C]) as tf.Tensor3D;
+  const output = linear(joined, weights.output, weights.outputBias);
   return { output, weights: attended.weights };
 }
 // #endregion multi-head
@@ -180,7 +188,10 @@ export function addFeedForward(
 }
 
 // #region feed-forward
-/** FFN(x) = φ(x W₁ + b₁) W₂ + b₂, at every position alike; SwiGLU gates: (SiLU(x W_g) ⊙ (x W₁ + b₁)) W₂ + b₂. */
+/**
+ * FFN(x) = φ(x W₁ + b₁) W₂ + b₂, at every position alike.
+ * SwiGLU: (SiLU(x W_g) ⊙ (x W₁ + b₁)) W₂ + b₂.
+ */
 export function feedForward(
   x: tf.Tensor3D,
   weights: FeedForwardWeights,
@@ -188,14 +199,16 @@ export function feedForward(
 ): tf.Tensor3D {
   const inner = linear(x, weights.up, weights.upBias); // [B, T, 4C]
   const act = (): tf.Tensor3D => {
-    if (weights.gate !== null) return tf.mul(silu(linear(x, weights.gate)), inner);
+    const { gate } = weights;
+    if (gate !== null) return tf.mul(silu(linear(x, gate)), inner);
     return activation === 'relu' ? tf.relu(inner) : gelu(inner);
   };
   return linear(act(), weights.down, weights.downBias); // [B, T, C]
 }
 // #endregion feed-forward
 
-/** x + Sub(LN(x)) with the norm before (pre) or LN(x + Sub(x)) with it after (post, 2017). */
+// #region residual
+/** x + Sub(LN(x)) with the norm before (pre), LN(x + Sub(x)) after (post). */
 export function residualBlock(
   x: tf.Tensor3D,
   norm: NormWeights,
@@ -208,3 +221,4 @@ export function residualBlock(
     ? tf.add(x, drop(sublayer(applyNorm(x, norm))))
     : applyNorm(tf.add(x, drop(sublayer(x))), norm);
 }
+// #endregion residual

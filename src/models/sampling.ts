@@ -11,18 +11,24 @@ export interface SamplingOptions {
 }
 
 // #region sample
-/** Draws one token id. @param logits [V] */
-export function sample(logits: Float32Array, options: SamplingOptions, random: Random): number {
-  const { temperature, topK, topP } = options;
-  const order = Array.from(logits.keys()).sort((a, b) => logits[b]! - logits[a]!);
+/** Draws one token id. */
+export function sample(
+  logits: Float32Array, // [V]
+  { temperature, topK, topP }: SamplingOptions,
+  random: Random,
+): number {
+  const ids = Array.from(logits.keys());
+  const order = ids.sort((a, b) => logits[b]! - logits[a]!);
   if (temperature === 0) return order[0]!;
   const kept = topK === 0 ? order : order.slice(0, topK);
   const best = logits[kept[0]!]!;
-  const weights = kept.map((id) => Math.exp((logits[id]! - best) / temperature));
+  const weights = kept.map((i) => Math.exp((logits[i]! - best) / temperature));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   let count = 0;
   let mass = 0; // probability of the tokens that stay
-  while (count < kept.length && (count === 0 || mass < topP)) mass += weights[count++]! / total;
+  while (count < kept.length && (count === 0 || mass < topP)) {
+    mass += weights[count++]! / total;
+  }
   let left = random.uniform() * mass * total;
   for (let i = 0; i < count; i++) {
     left -= weights[i]!;

@@ -92,9 +92,9 @@ export class TransformerDecoder implements LanguageModel {
     const T = x.shape[1];
     const mask = tf.slice(this.#mask, [0, 0], [T, T]);
     const { attention } = this.#blocks[layer]!;
-    const { output, weights } = multiHeadAttention(x, x, mask, attention, this.#options);
-    pass.onAttention?.('self', layer, weights); // [B, H, T, T]
-    return output; // [B, T, C]
+    const attended = multiHeadAttention(x, x, mask, attention, this.#options);
+    pass.onAttention?.('self', layer, attended.weights); // [B, H, T, T]
+    return attended.output; // [B, T, C]
   }
   // #endregion attention
 
@@ -103,10 +103,11 @@ export class TransformerDecoder implements LanguageModel {
   #block(x: tf.Tensor3D, layer: number, pass: Pass): tf.Tensor3D {
     const { norm1, norm2, feedForward: weights } = this.#blocks[layer]!;
     const options = this.#options;
-    const h = residualBlock(x, norm1, options, pass, (x) => this.#attend(x, layer, pass));
-    return residualBlock(h, norm2, options, pass, (h) =>
-      feedForward(h, weights, options.activation),
-    );
+    const act = options.activation;
+    const attend = (x: tf.Tensor3D) => this.#attend(x, layer, pass);
+    const widen = (x: tf.Tensor3D) => feedForward(x, weights, act);
+    const u = residualBlock(x, norm1, options, pass, attend);
+    return residualBlock(u, norm2, options, pass, widen);
   }
   // #endregion block
 
@@ -115,9 +116,11 @@ export class TransformerDecoder implements LanguageModel {
   #forward(ids: tf.Tensor2D, pass: Pass): tf.Tensor3D {
     const [B, T] = ids.shape;
     const C = this.#options.width;
-    const tokens = embedding(this.#tokens, tf.reshape(ids, [B * T])); // [B * T, C]
-    let x = tf.reshape(tokens, [B, T, C]) as tf.Tensor3D;
-    if (this.#positions !== null) x = tf.add(x, tf.slice(this.#positions, [0, 0], [T, C]));
+    const rows = embedding(this.#tokens, tf.reshape(ids, [B * T]));
+    let x = tf.reshape(rows, [B, T, C]) as tf.Tensor3D;
+    if (this.#positions !== null) {
+      x = tf.add(x, tf.slice(this.#positions, [0, 0], [T, C]));
+    }
     x = dropout(x, this.#options.dropout, pass.random);
     for (const layer of this.#blocks.keys()) x = this.#block(x, layer, pass);
     if (this.#finalNorm !== null) x = applyNorm(x, this.#finalNorm);

@@ -133,26 +133,31 @@ export class TransformerEncoderDecoder implements SequenceModel {
   }
 
   // #region encoder
-  /** Reads source [B, S]: every position attends to every real position, before and after it. */
+  /** Reads source [B, S]: every position sees every real one, on both sides. */
   #encode(source: tf.Tensor2D, pass: Pass): Memory {
     const options = this.#options;
-    const mask = paddingMask(tf.cast(tf.notEqual(source, options.pad), 'float32'));
+    const { activation } = options;
+    const real = tf.cast(tf.notEqual(source, options.pad), 'float32');
+    const mask = paddingMask(real as tf.Tensor2D);
     let x = this.#embed(source, this.#sourceTable, this.#sourcePositions, pass);
     for (const { norm1, self, norm2, feedForward: weights } of this.#encoder) {
-      const attend = (x: tf.Tensor3D) => multiHeadAttention(x, x, mask, self, options).output;
+      const attend = (x: tf.Tensor3D) => {
+        const { output } = multiHeadAttention(x, x, mask, self, options);
+        return output;
+      };
       x = residualBlock(x, norm1, options, pass, attend);
-      const widen = (x: tf.Tensor3D) => feedForward(x, weights, options.activation);
+      const widen = (x: tf.Tensor3D) => feedForward(x, weights, activation);
       x = residualBlock(x, norm2, options, pass, widen);
     }
-    return { output: this.#encoderNorm === null ? x : applyNorm(x, this.#encoderNorm), mask };
+    if (this.#encoderNorm !== null) x = applyNorm(x, this.#encoderNorm);
+    return { output: x, mask };
   }
   // #endregion encoder
 
   // #region decoder
-  /** input [B, T] → logits [B, T, V]: causal self-attention, then cross-attention to the encoder. */
+  /** input [B, T] → logits [B, T, V]: causal self-, then cross-attention. */
   #decode(input: tf.Tensor2D, memory: Memory, pass: Pass): tf.Tensor3D {
-    const options = this.#options;
-    const T = input.shape[1];
+    const [options, T] = [this.#options, input.shape[1]];
     const causal = tf.slice(this.#mask, [0, 0], [T, T]);
     let x = this.#embed(input, this.#targetTable, this.#targetPositions, pass);
     for (const [layer, block] of this.#decoder.entries()) {
@@ -160,17 +165,20 @@ export class TransformerEncoderDecoder implements SequenceModel {
         multiHeadAttention(x, x, causal, block.self, options).output;
       const cross = (x: tf.Tensor3D) => {
         const { output: y, mask } = memory;
-        const { output, weights } = multiHeadAttention(x, y, mask, block.cross, options);
-        pass.onAttention?.('cross', layer, weights); // [B, H, T, S]
-        return output;
+        const read = multiHeadAttention(x, y, mask, block.cross, options);
+        pass.onAttention?.('cross', layer, read.weights); // [B, H, T, S]
+        return read.output;
       };
       x = residualBlock(x, block.norm1, options, pass, attend);
       x = residualBlock(x, block.normCross, options, pass, cross);
-      const widen = (x: tf.Tensor3D) => feedForward(x, block.feedForward, options.activation);
+      const { feedForward: weights } = block;
+      const act = options.activation;
+      const widen = (x: tf.Tensor3D) => feedForward(x, weights, act);
       x = residualBlock(x, block.norm2, options, pass, widen);
     }
     if (this.#decoderNorm !== null) x = applyNorm(x, this.#decoderNorm);
-    return linear(x, this.#head ?? (tf.transpose(this.#targetTable) as tf.Tensor2D));
+    const output = this.#head ?? tf.transpose(this.#targetTable);
+    return linear(x, output as tf.Tensor2D);
   }
   // #endregion decoder
 

@@ -24,18 +24,15 @@ export function unigramLoss(train: Int32Array, heldOut: Int32Array, size: number
 }
 
 // #region bigram
-/**
- * Every token guessed from the one before it: counts of pairs, filled up with the unigram
- * frequencies in proportion to how many kinds of followers a token has (Witten and Bell, 1991).
- */
-export function bigramLoss(train: Int32Array, heldOut: Int32Array, size: number): number {
-  const unigram = frequencies(train, size);
-  const pairs = new Uint32Array(size * size);
-  const seen = new Float64Array(size);
-  const kinds = new Float64Array(size);
+/** Counts of pairs, filled up by the unigram as Witten and Bell (1991) do. */
+export function bigramLoss(train: Int32Array, heldOut: Int32Array, V: number) {
+  const unigram = frequencies(train, V);
+  const pairs = new Uint32Array(V * V);
+  const seen = new Float64Array(V);
+  const kinds = new Float64Array(V);
   for (let i = 1; i < train.length; i++) {
     const before = train[i - 1]!;
-    const pair = before * size + train[i]!;
+    const pair = before * V + train[i]!;
     if (pairs[pair]! === 0) kinds[before]! += 1;
     pairs[pair]! += 1;
     seen[before]! += 1;
@@ -44,7 +41,7 @@ export function bigramLoss(train: Int32Array, heldOut: Int32Array, size: number)
   for (let i = 1; i < heldOut.length; i++) {
     const [before, token] = [heldOut[i - 1]!, heldOut[i]!];
     const weight = Math.max(kinds[before]!, 1);
-    const count = pairs[before * size + token]! + weight * unigram[token]!;
+    const count = pairs[before * V + token]! + weight * unigram[token]!;
     loss -= Math.log(count / (seen[before]! + weight));
   }
   return loss / (heldOut.length - 1);

@@ -29,10 +29,14 @@ export function padRows(rows: readonly (readonly number[])[], width: number): tf
 }
 
 // #region shift
-/** The decoder reads <bos> y₁ … yₙ and must write y₁ … yₙ <eos>: the target shifted by one. */
-export function sequenceBatch(pairs: readonly Pair[], data: Seq2SeqData): SequenceBatch {
-  const targets = pairs.map(({ target }) => idsOf(target, data.targetVocabulary));
-  const sources = pairs.map(({ source }) => idsOf(source, data.sourceVocabulary));
+/** The decoder reads <bos> y₁ … yₙ and must write y₁ … yₙ <eos>. */
+export function sequenceBatch(
+  pairs: readonly Pair[], // B of them
+  data: Seq2SeqData,
+): SequenceBatch {
+  const { sourceVocabulary, targetVocabulary } = data;
+  const targets = pairs.map(({ target }) => idsOf(target, targetVocabulary));
+  const sources = pairs.map(({ source }) => idsOf(source, sourceVocabulary));
   const T = data.maxTargetLength + 1;
   const labels = padRows(
     targets.map((y) => [...y, EOS]),
@@ -45,7 +49,7 @@ export function sequenceBatch(pairs: readonly Pair[], data: Seq2SeqData): Sequen
       T,
     ), // [B, T]
     labels,
-    weights: tf.cast(tf.notEqual(labels, PAD), 'float32'), // padding counts for nothing
+    weights: tf.cast(tf.notEqual(labels, PAD), 'float32'), // 0 at padding
   };
 }
 // #endregion shift
@@ -58,8 +62,15 @@ export function windowBatch({ B, T, input, labels }: Windows): WindowBatch {
 }
 
 // #region training-step
-/** Forward, backward, update. @returns the loss of the batch before the update; the caller disposes it */
-export function trainingStep(lossOf: () => tf.Scalar, optimizer: AdamW, variables: tf.Variable[]) {
+/**
+ * Forward, backward, update.
+ * @returns the loss of the batch before the update; the caller disposes it
+ */
+export function trainingStep(
+  lossOf: () => tf.Scalar,
+  optimizer: AdamW,
+  variables: tf.Variable[],
+): tf.Scalar {
   return tf.tidy(() => {
     const { value, grads } = tf.variableGrads(lossOf, variables);
     optimizer.step(grads);
@@ -73,7 +84,8 @@ export function trainSequences(
   optimizer: AdamW,
   random: StepRandom,
 ): tf.Scalar {
-  return trainingStep(() => model.loss(batch, random), optimizer, model.parameters.variables);
+  const lossOf = () => model.loss(batch, random);
+  return trainingStep(lossOf, optimizer, model.parameters.variables);
 }
 // #endregion training-step
 

@@ -11,7 +11,11 @@ export interface Windows {
 
 // #region windows
 /** x = (t_j, …, t_{j+T−1}) and y = (t_{j+1}, …, t_{j+T}) for each start j. */
-export function cutWindows(text: Int32Array, starts: readonly number[], T: number): Windows {
+export function cutWindows(
+  text: Int32Array, // t_1 … t_n
+  starts: readonly number[], // B of them
+  T: number,
+): Windows {
   const B = starts.length;
   const input = new Int32Array(B * T);
   const labels = new Int32Array(B * T);
@@ -23,7 +27,12 @@ export function cutWindows(text: Int32Array, starts: readonly number[], T: numbe
 }
 
 /** B starts drawn uniformly; a window needs T + 1 tokens. */
-export function randomStarts(length: number, B: number, T: number, random: Random): number[] {
+export function randomStarts(
+  length: number, // n
+  B: number,
+  T: number,
+  random: Random,
+): number[] {
   return Array.from({ length: B }, () => random.integer(length - T));
 }
 // #endregion windows

@@ -119,7 +119,7 @@ export const fieldTexts: Readonly<Record<FieldName, FieldText>> = {
     },
   },
   teacher: {
-    label: { zh: '强制教学比例', en: 'Teacher forcing' },
+    label: { zh: '教师强制比例', en: 'Teacher forcing' },
     explanation: {
       zh: '1：总给正确的前一个符号；0：总给自己写的',
       en: '1: always fed the right symbol before; 0: always its own',

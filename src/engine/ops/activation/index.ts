@@ -1,14 +1,17 @@
 /** The activation functions of the Transformers' feed-forward layers. */
 import * as tf from '@tensorflow/tfjs-core';
 
-/** GELU(x) = x Φ(x), exact (Hendrycks & Gimpel 2016); the gradient is Φ(x) + x φ(x). */
+// #region activations
+/** GELU(x) = x Φ(x) (Hendrycks & Gimpel 2016); gradient Φ(x) + x φ(x). */
 export function gelu<T extends tf.Tensor>(x: T): T {
   const compute = tf.customGrad((x, save) => {
     const input = x as tf.Tensor;
-    const phi = tf.mul(0.5, tf.add(1, tf.erf(tf.mul(input, Math.SQRT1_2)))); // Φ(x)
+    const error = tf.erf(tf.mul(input, Math.SQRT1_2));
+    const phi = tf.mul(0.5, tf.add(1, error)); // Φ(x)
     (save as tf.GradSaveFunc)([input, phi]);
     const gradFunc = (dy: tf.Tensor, [input, phi]: tf.Tensor[]) => {
-      const density = tf.mul(1 / Math.sqrt(2 * Math.PI), tf.exp(tf.mul(-0.5, tf.square(input!))));
+      const bell = tf.exp(tf.mul(-0.5, tf.square(input!)));
+      const density = tf.mul(1 / Math.sqrt(2 * Math.PI), bell); // φ(x)
       return tf.mul(dy, tf.add(phi!, tf.mul(input!, density)));
     };
     return { value: tf.mul(input, phi), gradFunc };
@@ -20,3 +23,4 @@ export function gelu<T extends tf.Tensor>(x: T): T {
 export function silu<T extends tf.Tensor>(x: T): T {
   return tf.mul(x, tf.sigmoid(x));
 }
+// #endregion activations

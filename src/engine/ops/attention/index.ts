@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 /** Added to scores that must not be attended to: exp underflows to exactly 0. */
 export const masked = -1e9;
 
+// #region attention
 /**
  * softmax(Q Kᵀ / √D + M) V (Vaswani et al. 2017, eq. 1).
  * @param query [B, H, T, D]
@@ -20,6 +21,7 @@ export function scaledDotProductAttention(
 ): { output: tf.Tensor4D; weights: tf.Tensor4D } {
   const D = query.shape[3];
   const scores = tf.mul(tf.matMul(query, key, false, true), 1 / Math.sqrt(D));
-  const weights = tf.softmax(tf.add(scores, mask)) as tf.Tensor4D; // [B, H, T, S]
+  const weights = tf.softmax(tf.add(scores, mask)) as tf.Tensor4D;
   return { output: tf.matMul(weights, value) as tf.Tensor4D, weights };
 }
+// #endregion attention

@@ -28,7 +28,7 @@ export function embedding(table: tf.Tensor2D, ids: tf.Tensor1D): tf.Tensor2D {
 }
 
 /** Adds row i of dy [N, C] to row ids[i] of the result [V, C]. */
-export function embeddingGradient(dy: tf.Tensor2D, ids: tf.Tensor1D, V: number): tf.Tensor2D {
+export function embeddingGradient(dy: tf.Tensor2D, ids: tf.Tensor1D, V: number) {
   return runFused(embeddingGradientKernel, { dy, ids }, { V }, () =>
     tf.matMul(tf.cast(tf.oneHot(ids, V), 'float32') as tf.Tensor2D, dy, true),
   );

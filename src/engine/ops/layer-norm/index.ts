@@ -4,18 +4,21 @@ import * as tf from '@tensorflow/tfjs-core';
 // #region layer-norm
 /**
  * y = γ ⊙ (x − μ) / √(σ² + ε) + β (Ba et al. 2016).
- * @param x [N, C]
- * @param gain γ, [C]
- * @param bias β, [C]
  */
-export function layerNorm(x: tf.Tensor2D, gain: tf.Tensor1D, bias: tf.Tensor1D): tf.Tensor2D {
+export function layerNorm(
+  x: tf.Tensor2D, // [N, C]
+  gain: tf.Tensor1D, // γ, [C]
+  bias: tf.Tensor1D, // β, [C]
+): tf.Tensor2D {
   const compute = tf.customGrad((x, gain, bias, save) => {
-    const centred = tf.sub(x as tf.Tensor, tf.mean(x as tf.Tensor, 1, true)); // [N, C]
+    const mean = tf.mean(x as tf.Tensor, 1, true); // [N, 1]
+    const centred = tf.sub(x as tf.Tensor, mean); // [N, C]
     const variance = tf.mean(tf.square(centred), 1, true); // [N, 1]
     const scale = tf.rsqrt(tf.add(variance, 1e-5));
     const normal = tf.mul(centred, scale); // [N, C]
     (save as tf.GradSaveFunc)([normal, scale, gain as tf.Tensor]);
-    const value = tf.add(tf.mul(normal, gain as tf.Tensor), bias as tf.Tensor);
+    const scaled = tf.mul(normal, gain as tf.Tensor);
+    const value = tf.add(scaled, bias as tf.Tensor);
     return { value, gradFunc: (dy, saved) => layerNormGradient(dy, saved) };
   });
   return compute(x, gain, bias) as tf.Tensor2D;
