@@ -103,7 +103,7 @@ class ResourceList extends HTMLElement {
     }
     const none = this.querySelector<HTMLElement>('.none');
     if (none !== null) none.hidden = shown > 0;
-    const clear = this.querySelector<HTMLButtonElement>('form .clear');
+    const clear = this.querySelector<HTMLButtonElement>('.bar .clear');
     if (clear !== null) clear.disabled = isEmpty(filter);
     const query = queryOfFilter(filter, new URLSearchParams(location.search)).toString();
     history.replaceState(
