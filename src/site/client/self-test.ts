@@ -37,8 +37,10 @@ class SelfTest extends HTMLElement {
     question.dataset['state'] = isRight ? 'right' : 'wrong';
     const verdict = document.createElement('b');
     verdict.textContent = (isRight ? this.dataset['yes'] : this.dataset['no']) ?? '';
-    const link = question.querySelector('details a')?.cloneNode(true);
-    feedback.replaceChildren(verdict, ` ${why?.textContent ?? ''} `, ...(link ? [link] : []));
+    const parts = [why, question.querySelector('.see')].flatMap((part) =>
+      part === null ? [] : [part.cloneNode(true)],
+    );
+    feedback.replaceChildren(verdict, ...parts);
   }
 
   private count(): void {
