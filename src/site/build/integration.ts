@@ -11,6 +11,7 @@ import type { Plugin } from 'vite';
 import { remarkCitations } from '../markdown/citations.ts';
 import { remarkDiagrams, type DrawDiagram } from '../markdown/diagrams.ts';
 import { rehypeFormulaErrors } from '../markdown/formula-errors.ts';
+import { rehypeGlossaryTerms } from '../markdown/glossary-terms.ts';
 import { remarkHeadingIds } from '../markdown/heading-ids.ts';
 import { remarkProvenance } from '../markdown/provenance.ts';
 import { rehypeScrollBoxes } from '../markdown/scroll-boxes.ts';
@@ -44,6 +45,7 @@ export function handbook(): AstroIntegration {
         processor.options.rehypePlugins.push(
           rehypeFormulaErrors,
           rehypeScrollBoxes,
+          [rehypeGlossaryTerms, { path: join(root, 'content/glossary/glossary.json') }],
           rehypeSections,
         );
         updateConfig({ vite: { plugins: [watchReferredFiles(root)] } });
@@ -70,7 +72,7 @@ function drawOnce(): DrawDiagram {
   };
 }
 
-/** Makes a page depend on the source files that it shows and on the list of references. */
+/** Makes a page depend on the source files that it shows, on the references and the glossary. */
 function watchReferredFiles(root: string): Plugin {
   return {
     name: 'handbook:watch-referred-files',
@@ -84,6 +86,7 @@ function watchReferredFiles(root: string): Plugin {
         if (text.includes('[@')) {
           this.addWatchFile(join(root, 'content/references/references.json'));
         }
+        this.addWatchFile(join(root, 'content/glossary/glossary.json'));
       },
     },
   };

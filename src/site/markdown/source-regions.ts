@@ -14,7 +14,14 @@ import { languageOfFile, localePath } from '../locale.ts';
 export const longestRegion = 25;
 
 /** The folders whose files have a page of their own under `/source/`. */
-export const sourceFolders = ['models', 'engine', 'training', 'tasks', 'museum', 'site/scripts'] as const;
+export const sourceFolders = [
+  'models',
+  'engine',
+  'training',
+  'tasks',
+  'museum',
+  'site/scripts',
+] as const;
 
 const reference = /(?:^|\s)source="([^"#]+)#([^"]+)"/;
 /** Markers are comments: `//` in TypeScript, `#` in Python. */
