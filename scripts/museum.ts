@@ -7,6 +7,7 @@
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
 import { createServer } from 'vite';
 import { liveIds, pythonIds, torchIds, type LiveId } from '../src/museum/catalogue.ts';
 import type { Exhibit, Run, See } from '../src/museum/exhibit.ts';
@@ -65,7 +66,8 @@ const scripts = Object.fromEntries(
 const torch = Object.fromEntries(torchIds.map((id) => [id, runScript(`${id}.broken.py`)]));
 
 const path = join(root, 'src/museum/recorded.json');
-writeFileSync(path, `${JSON.stringify({ versions, live, python: scripts, torch }, null, 2)}\n`);
+const json = JSON.stringify({ versions, live, python: scripts, torch });
+writeFileSync(path, await format(json, { ...(await resolveConfig(path)), parser: 'json' }));
 console.log(
   `Recorded ${liveIds.length} exhibits, ${pythonIds.length} scripts, ${torchIds.length} in PyTorch.`,
 );

@@ -115,7 +115,7 @@ function randomLetters(B: number, T: number, V: number, name: string) {
  * @returns loss and accuracy in per cent on letters that it was not trained on
  */
 export function foretellRandomLetters(mask: tf.Tensor2D, V: number) {
-  const [T, B] = [mask.shape[0], 256];
+  const [T, B] = [mask.shape[0], 128];
   const seen = randomLetters(B, T, V, 'letters');
   const heldOut = randomLetters(B, T, V, 'other letters');
   const scores = tf.variable(tf.zeros<tf.Rank.R2>([T, T]));
@@ -124,7 +124,7 @@ export function foretellRandomLetters(mask: tf.Tensor2D, V: number) {
     const mixed = tf.matMul(tf.softmax(tf.add(scores, mask)) as tf.Tensor2D, input);
     return tf.matMul(tf.reshape(mixed, [T * B, V]) as tf.Tensor2D, table);
   };
-  train(100, () => lossOf(logits(seen.input), seen.target));
+  train(80, () => lossOf(logits(seen.input), seen.target));
   const judged = logits(heldOut.input);
   const loss = lossOf(judged, heldOut.target);
   return { loss, accuracy: percent(tf.argMax(judged, 1), heldOut.target) };

@@ -28,7 +28,7 @@ export function presetConfig(lab: LabId, preset: string): RunConfig {
 export function isAddressed(query: URLSearchParams, figure: string, isFirst: boolean): boolean {
   if ([...query.keys()].length === 0) return false;
   const run = query.get('run');
-  return run === null ? isFirst : run === figure;
+  return run === null ? isFirst && !query.has('exhibit') : run === figure;
 }
 
 /** The query without what names the panel. */

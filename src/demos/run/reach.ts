@@ -34,6 +34,8 @@ function isAskedFor(host: HTMLElement, figure: string): boolean {
   if (query.size === 0) return false;
   const run = query.get('run');
   if (run !== null) return run === figure;
+  // That link is for the museum.
+  if (query.has('exhibit')) return false;
   const panel = host.querySelector('[data-run]');
   return (document.querySelector('[data-run-figure]') ?? panel) === panel;
 }
