@@ -156,6 +156,7 @@ export function fromSlider(place: number, input: NumberInput, current: number): 
   const places = sliderPlaces(input);
   const first = skipsZero(input) ? 1 : 0;
   if (place < first) return 0;
+  if (place >= places) return max;
   const share = (place - first) / (places - first);
   const raw = scale === 'log' ? min * (max / min) ** share : min + share * (max - min);
   const rounded = Number(raw.toPrecision(scale === 'log' ? 3 : 10));
