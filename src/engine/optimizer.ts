@@ -19,7 +19,7 @@ export interface AdamWOptions {
 }
 
 // #region schedule
-/** η at step t (from 1): linear warm-up, then cosine to η/10 or constant. */
+/** η at step t (from 1): linear warm-up, then a cosine or constant. */
 export function learningRateAt(t: number, options: AdamWOptions): number {
   const { learningRate, warmup, totalSteps, decay } = options;
   if (t <= warmup) return (learningRate * t) / warmup;
@@ -33,7 +33,7 @@ export function learningRateAt(t: number, options: AdamWOptions): number {
 
 // #region clip
 /** Scales g so that its norm is at most `limit` (Pascanu et al. 2013). */
-export function clipByGlobalNorm(g: tf.Tensor1D, limit: number): tf.Tensor1D {
+export function clipByGlobalNorm(g: tf.Tensor1D, limit: number) {
   if (limit === 0) return g;
   const norm = tf.sqrt(tf.sum(tf.square(g)));
   return tf.mul(g, tf.minimum(1, tf.div(limit, tf.add(norm, 1e-6))));
@@ -69,7 +69,7 @@ export class AdamW {
   }
 
   // #region adamw
-  /** One step of AdamW (Loshchilov & Hutter 2019, alg. 2), given ∇θ by name. */
+  /** One step of AdamW (Loshchilov & Hutter 2019), given ∇θ by name. */
   step(gradients: tf.NamedTensorMap): void {
     const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = this.#options;
     const { weightDecay: lambda, clip } = this.#options;
@@ -81,8 +81,9 @@ export class AdamW {
       );
       const g = clipByGlobalNorm(tf.concat1d(flat as tf.Tensor1D[]), clip);
       const m = tf.add(tf.mul(beta1, this.#m), tf.mul(1 - beta1, g));
-      const v = tf.add(tf.mul(beta2, this.#v), tf.mul(1 - beta2, tf.square(g)));
-      const mHat = tf.div(m, 1 - beta1 ** t); // both start at 0: undo the bias
+      const g2 = tf.square(g);
+      const v = tf.add(tf.mul(beta2, this.#v), tf.mul(1 - beta2, g2));
+      const mHat = tf.div(m, 1 - beta1 ** t); // undo the bias of the start
       const vHat = tf.div(v, 1 - beta2 ** t);
       const decay = tf.mul(eta * lambda, this.#decayMask); // 0 for vectors
       const kept = tf.mul(this.#theta, tf.sub(1, decay));

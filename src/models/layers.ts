@@ -134,7 +134,7 @@ function splitHeads(x: tf.Tensor3D, H: number): tf.Tensor4D {
 }
 
 // #region multi-head
-/** Queries from x [B, T, C], keys and values from y [B, S, C]; y may be x. */
+/** Queries from x [B, T, C], keys and values from y [B, S, C]. */
 export function multiHeadAttention(
   x: tf.Tensor3D,
   y: tf.Tensor3D,
@@ -208,7 +208,7 @@ export function feedForward(
 // #endregion feed-forward
 
 // #region residual
-/** x + Sub(LN(x)) with the norm before (pre), LN(x + Sub(x)) after (post). */
+/** x + Sub(LN(x)), the norm before (pre), or LN(x + Sub(x)) (post). */
 export function residualBlock(
   x: tf.Tensor3D,
   norm: NormWeights,

@@ -14,15 +14,15 @@ export interface SamplingOptions {
 /** Draws one token id. */
 export function sample(
   logits: Float32Array, // [V]
-  { temperature, topK, topP }: SamplingOptions,
+  { temperature: tau, topK, topP }: SamplingOptions,
   random: Random,
 ): number {
   const ids = Array.from(logits.keys());
   const order = ids.sort((a, b) => logits[b]! - logits[a]!);
-  if (temperature === 0) return order[0]!;
+  if (tau === 0) return order[0]!;
   const kept = topK === 0 ? order : order.slice(0, topK);
   const best = logits[kept[0]!]!;
-  const weights = kept.map((i) => Math.exp((logits[i]! - best) / temperature));
+  const weights = kept.map((id) => Math.exp((logits[id]! - best) / tau));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   let count = 0;
   let mass = 0; // probability of the tokens that stay

@@ -133,7 +133,7 @@ export class TransformerEncoderDecoder implements SequenceModel {
   }
 
   // #region encoder
-  /** Reads source [B, S]: every position sees every real one, on both sides. */
+  /** Reads source [B, S]: every position sees every real one. */
   #encode(source: tf.Tensor2D, pass: Pass): Memory {
     const options = this.#options;
     const { activation } = options;

@@ -24,8 +24,8 @@ export function unigramLoss(train: Int32Array, heldOut: Int32Array, size: number
 }
 
 // #region bigram
-/** Counts of pairs, filled up by the unigram as Witten and Bell (1991) do. */
-export function bigramLoss(train: Int32Array, heldOut: Int32Array, V: number) {
+/** Counts of pairs, filled up by the unigram (Witten and Bell, 1991). */
+export function bigramLoss(train: Int32Array, held: Int32Array, V: number) {
   const unigram = frequencies(train, V);
   const pairs = new Uint32Array(V * V);
   const seen = new Float64Array(V);
@@ -38,13 +38,13 @@ export function bigramLoss(train: Int32Array, heldOut: Int32Array, V: number) {
     seen[before]! += 1;
   }
   let loss = 0;
-  for (let i = 1; i < heldOut.length; i++) {
-    const [before, token] = [heldOut[i - 1]!, heldOut[i]!];
+  for (let i = 1; i < held.length; i++) {
+    const [before, token] = [held[i - 1]!, held[i]!];
     const weight = Math.max(kinds[before]!, 1);
     const count = pairs[before * V + token]! + weight * unigram[token]!;
     loss -= Math.log(count / (seen[before]! + weight));
   }
-  return loss / (heldOut.length - 1);
+  return loss / (held.length - 1);
 }
 // #endregion bigram
 

@@ -34,9 +34,9 @@ export function sequenceBatch(
   pairs: readonly Pair[], // B of them
   data: Seq2SeqData,
 ): SequenceBatch {
-  const { sourceVocabulary, targetVocabulary } = data;
-  const targets = pairs.map(({ target }) => idsOf(target, targetVocabulary));
-  const sources = pairs.map(({ source }) => idsOf(source, sourceVocabulary));
+  const { sourceVocabulary: from, targetVocabulary: to } = data;
+  const sources = pairs.map(({ source }) => idsOf(source, from));
+  const targets = pairs.map(({ target }) => idsOf(target, to));
   const T = data.maxTargetLength + 1;
   const labels = padRows(
     targets.map((y) => [...y, EOS]),

@@ -41,7 +41,8 @@ def baselines(train, held_out, V):
     pairs, before, after = torch.zeros(V, V), train[:-1], train[1:]
     pairs.index_put_((before, after), torch.ones(1), accumulate=True)
     kinds = (pairs > 0).sum(1, keepdim=True).clamp(min=1)
-    bigram = (pairs + kinds * unigram) / (pairs.sum(1, keepdim=True) + kinds)
+    seen = pairs.sum(1, keepdim=True)
+    bigram = (pairs + kinds * unigram) / (seen + kinds)
     x, y = held_out[:-1], held_out[1:]  # bigram: Witten and Bell, 1991
     mean = lambda p: -p.log().mean().item()
     return math.log(V), mean(unigram[y]), mean(bigram[x, y])
@@ -60,7 +61,8 @@ class Block(nn.Module):
 
     def forward(self, x):  # [B, T, C]
         b, t, _ = x.shape
-        heads = lambda z: z.view(b, t, H, C // H).transpose(1, 2)  # [B, H, T, D]
+        split = (b, t, H, C // H)  # D = C / H
+        heads = lambda z: z.view(split).transpose(1, 2)  # [B, H, T, D]
         q, k, v = map(heads, self.qkv(self.norm1(x)).chunk(3, dim=-1))
         scores = q @ k.transpose(-2, -1) / math.sqrt(C // H)  # [B, H, T, T]
         scores = scores.masked_fill(self.future[:t, :t], -math.inf)
@@ -102,7 +104,7 @@ def held_out_loss(model, ids):
         logits = model(ids[None, i : i + len(y)])[0]  # [T, V]
         total += F.cross_entropy(logits, y, reduction='sum').item()
     model.train()
-    return total / (len(ids) - 1)  # a mean over characters, not over batches
+    return total / (len(ids) - 1)  # a mean over characters
 # #endregion evaluate
 
 
@@ -157,7 +159,8 @@ def main(path, seed=42):
     ladder = baselines(train, held_out, V)
     print('uniform %.3f, unigram %.3f, bigram %.3f' % ladder)
     model = GPT(V)
-    N, tokens_seen = sum(p.numel() for p in model.parameters()), B * T * STEPS
+    N = sum(p.numel() for p in model.parameters())
+    tokens_seen = B * T * STEPS
     started = time.time()
     optimise(model, train, held_out, generator)
     seconds, flop = time.time() - started, 6 * N * tokens_seen

@@ -20,7 +20,8 @@ export function scaledDotProductAttention(
   mask: tf.Tensor,
 ): { output: tf.Tensor4D; weights: tf.Tensor4D } {
   const D = query.shape[3];
-  const scores = tf.mul(tf.matMul(query, key, false, true), 1 / Math.sqrt(D));
+  const products = tf.matMul(query, key, false, true); // Q Kᵀ
+  const scores = tf.mul(products, 1 / Math.sqrt(D));
   const weights = tf.softmax(tf.add(scores, mask)) as tf.Tensor4D;
   return { output: tf.matMul(weights, value) as tf.Tensor4D, weights };
 }

@@ -20,7 +20,7 @@ export function crossEntropy(
     const count = tf.maximum(1, tf.sum(weights));
     const share = tf.div(weights, count); // [N]
     const p = tf.exp(tf.sub(shifted, tf.expandDims(logSum, 1))); // [N, V]
-    const gradient = tf.mul(tf.sub(p, y), tf.expandDims(share, 1)); // [N, V]
+    const gradient = tf.mul(tf.sub(p, y), tf.expandDims(share, 1));
     (save as tf.GradSaveFunc)([gradient]);
     const gradFunc = (dy: tf.Tensor, [g]: tf.Tensor[]) => tf.mul(dy, g!);
     return { value: tf.sum(tf.mul(losses, share)), gradFunc };

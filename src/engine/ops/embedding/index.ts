@@ -9,12 +9,8 @@ import { runFused } from '../kernel.ts';
 export const embeddingGradientKernel = 'EmbeddingGradient';
 
 // #region embedding
-/**
- * @param table [V, C], V ≥ 2
- * @param ids [N], integers in [0, V)
- * @returns [N, C], row i is table[ids[i]]
- */
-export function embedding(table: tf.Tensor2D, ids: tf.Tensor1D): tf.Tensor2D {
+/** table [V, C], V ≥ 2, and ids [N] → [N, C]: row i is table[ids[i]]. */
+export function embedding(table: tf.Tensor2D, ids: tf.Tensor1D) {
   const [V] = table.shape;
   const lookUp = tf.customGrad((table, save) => {
     (save as tf.GradSaveFunc)([ids]);
@@ -24,13 +20,18 @@ export function embedding(table: tf.Tensor2D, ids: tf.Tensor1D): tf.Tensor2D {
         embeddingGradient(dy, ids as tf.Tensor1D, V),
     };
   });
-  return lookUp(table);
+  return lookUp(table) as tf.Tensor2D;
 }
 
 /** Adds row i of dy [N, C] to row ids[i] of the result [V, C]. */
-export function embeddingGradient(dy: tf.Tensor2D, ids: tf.Tensor1D, V: number) {
-  return runFused(embeddingGradientKernel, { dy, ids }, { V }, () =>
-    tf.matMul(tf.cast(tf.oneHot(ids, V), 'float32') as tf.Tensor2D, dy, true),
-  );
+export function embeddingGradient(
+  dy: tf.Tensor2D,
+  ids: tf.Tensor1D,
+  V: number, // rows
+): tf.Tensor2D {
+  return runFused(embeddingGradientKernel, { dy, ids }, { V }, () => {
+    const places = tf.cast(tf.oneHot(ids, V), 'float32'); // [N, V]
+    return tf.matMul(places as tf.Tensor2D, dy, true);
+  });
 }
 // #endregion embedding
