@@ -13,10 +13,12 @@ import { remarkDiagrams, type DrawDiagram } from '../markdown/diagrams.ts';
 import { rehypeFormulaErrors } from '../markdown/formula-errors.ts';
 import { rehypeGlossaryTerms } from '../markdown/glossary-terms.ts';
 import { remarkHeadingIds } from '../markdown/heading-ids.ts';
+import { rehypePrintNotes } from '../markdown/print-notes.ts';
 import { remarkProvenance } from '../markdown/provenance.ts';
 import { rehypeScrollBoxes } from '../markdown/scroll-boxes.ts';
 import { rehypeSections } from '../markdown/sections.ts';
 import { referredFiles, remarkSourceRegions } from '../markdown/source-regions.ts';
+import { localAddress } from './address.ts';
 import { writeHeadersFile } from './headers.ts';
 
 export function handbook(): AstroIntegration {
@@ -45,6 +47,7 @@ export function handbook(): AstroIntegration {
         processor.options.rehypePlugins.push(
           rehypeFormulaErrors,
           rehypeScrollBoxes,
+          [rehypePrintNotes, { site: config.site ?? localAddress }],
           [rehypeGlossaryTerms, { path: join(root, 'content/glossary/glossary.json') }],
           rehypeSections,
         );

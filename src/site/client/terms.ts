@@ -54,6 +54,15 @@ function close(): void {
   shown = undefined;
 }
 
+/** A term that has the focus keeps its note while the page moves below it. */
+function follow(): void {
+  if (shown === undefined || note === undefined) return;
+  const { top, bottom } = shown.getBoundingClientRect();
+  const isVisible = bottom > 0 && top < innerHeight;
+  if (isVisible && document.activeElement === shown) place(note, shown);
+  else close();
+}
+
 function closeSoon(): void {
   clearTimeout(closing);
   closing = window.setTimeout(close, 200);
@@ -84,7 +93,7 @@ export function watchTerms(): void {
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') close();
   });
-  document.addEventListener('scroll', close, { passive: true });
+  document.addEventListener('scroll', follow, { passive: true });
   document.addEventListener('pointerdown', (event) => {
     const inside = event.target instanceof Element && event.target.closest('a.term, .term-note');
     if (!inside) close();

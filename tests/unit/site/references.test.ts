@@ -1,5 +1,8 @@
-/** Citations to take along, addresses, and pages as plain Markdown. */
+/** Citations to take along, addresses, and pages as plain Markdown and on paper. */
+import { pathToFileURL } from 'node:url';
+import { createMarkdownProcessor } from '@astrojs/markdown-remark';
 import { describe, expect, it } from 'vitest';
+import { rehypePrintNotes } from '../../../src/site/markdown/print-notes.ts';
 import { localAddress, siteAddress } from '../../../src/site/build/address.ts';
 import { slugOfFile } from '../../../src/site/locale.ts';
 import { plainMarkdown } from '../../../src/site/plain-markdown.ts';
@@ -115,4 +118,23 @@ describe('a page as plain Markdown', () => {
     expect(text).toContain('src/engine/optimizer.ts\n\n```ts\n');
     expect(text).not.toContain('#region');
   });
+});
+
+it('numbers the links of the prose for paper, each address once', async () => {
+  const processor = await createMarkdownProcessor({
+    syntaxHighlight: false,
+    rehypePlugins: [[rehypePrintNotes, { site: 'https://example.org' }]],
+  });
+  const { code } = await processor.render(
+    '[A](/02-algorithms/#lstm) and [B](https://a.test/), again [A](/02-algorithms/#lstm), [here](#x).',
+    { fileURL: pathToFileURL('/x/content/en/01-concepts.mdx') },
+  );
+  expect(code.match(/class="print-note">(\d)/g)).toEqual([
+    'class="print-note">1',
+    'class="print-note">2',
+    'class="print-note">1',
+  ]);
+  expect(code).toContain(
+    '<li>https://example.org/02-algorithms/#lstm</li><li>https://a.test/</li>',
+  );
 });
