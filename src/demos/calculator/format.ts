@@ -13,16 +13,17 @@ const thin = '\u202f';
 const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 function scientific(value: number): string {
+  if (value === 0 || (value >= 0.01 && value < 1000)) return trimmed(value, 3);
   const [mantissa, exponent] = value.toExponential(2).split('e');
   const raised = Array.from(exponent!.replace('+', ''), (digit) =>
     digit === '-' ? '⁻' : superscripts[Number(digit)],
   ).join('');
-  return `${mantissa}${thin}×${thin}10${raised}`;
+  return Number(mantissa) === 1 ? `10${raised}` : `${mantissa!}${thin}×${thin}10${raised}`;
 }
 
 function money(value: number, language: Language): string {
   const size = Math.abs(value);
-  if (size >= 1e6) return formatBig(value, language, 4);
+  if (size >= (language === 'zh' ? 1e5 : 1e6)) return formatBig(value, language, 4);
   if (size >= 1000) return Math.round(value).toLocaleString('en-US');
   if (size >= 1 || size === 0) return value.toFixed(2);
   return trimmed(value, 3);
@@ -35,7 +36,8 @@ function bytes(value: number, base: 1000 | 1024): string {
       : ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'];
   let place = 0;
   let rest = value;
-  while (Number(rest.toPrecision(3)) >= base && place < units.length - 1) {
+  // 1023.9 KiB is written as 1 MiB, not as 1,020 KiB.
+  while (rest >= base * 0.9995 && place < units.length - 1) {
     rest /= base;
     place += 1;
   }
@@ -53,7 +55,7 @@ function unsigned(value: number, format: NumberFormat, language: Language): stri
     case 'big':
       return formatBig(value, language, 3);
     case 'scientific':
-      return value === 0 ? '0' : scientific(value);
+      return scientific(value);
     case 'money':
       return money(value, language);
     case 'percent':

@@ -81,6 +81,8 @@ describe('results as they are written', () => {
     [3.15e23, 'scientific', '3.15\u202f×\u202f10²³'],
     [128e9, 'bytes', '128\u202fGB'],
     [131_072, 'binary-bytes', '128\u202fKiB'],
+    [2 ** 30, 'binary-bytes', '1\u202fGiB'],
+    [999_600_000, 'bytes', '1\u202fGB'],
     [0.1538, 'percent', '15.4\u202f%'],
     [-0.5, 'percent', '−50.0\u202f%'],
     [0.9259, 'money', '0.926'],

@@ -18,6 +18,7 @@ export const spec = defineCalculator({
       min: 1,
       max: 1e9,
       scale: 'log',
+      format: 'big',
       placeholder: true,
     },
     {

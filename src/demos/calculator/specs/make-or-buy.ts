@@ -21,7 +21,7 @@ const stepsOf = (v: Readonly<Record<Key, number>>): readonly Step[] => [
   { fixedCost: v.K5, costPerMtok: v.c5 },
 ];
 
-const fixed = { min: 1, max: 1e10, orZero: true } as const;
+const fixed = { min: 1, max: 1e10, orZero: true, format: 'big' } as const;
 const variable = { min: 0.001, max: 10000, orZero: true } as const;
 const perMtok = { zh: '每百万词元', en: 'per M tokens' };
 

@@ -41,6 +41,7 @@ export const spec = defineCalculator({
       min: 100,
       max: 1e10,
       orZero: true,
+      format: 'big',
     }),
     many('life', '模型一生服务的词元', 'Tokens served over its life', 2e12, {
       min: 1e6,
