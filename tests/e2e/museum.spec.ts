@@ -3,7 +3,7 @@ import type { Locator, Page } from '@playwright/test';
 import { museumText } from '../../src/demos/museum/text.ts';
 import { languages, type Language } from '../../src/language.ts';
 import { entries, type ExhibitId, type LiveId } from '../../src/museum/catalogue.ts';
-import recorded from '../../src/museum/recorded.json';
+import recorded from '../../src/museum/recorded.json' with { type: 'json' };
 import { addressOf, expect, test } from '../support.ts';
 
 const exhibitOf = (page: Page, id: ExhibitId): Locator =>
