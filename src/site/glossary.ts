@@ -56,7 +56,7 @@ export function termFinder(glossary: Glossary, language: Language): (text: strin
   const forms = [...exact.keys(), ...folded.keys()].sort((a, b) => b.length - a.length);
   const escaped = forms.map((form) => {
     const body = form.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-    const before = /^[\p{Script=Latin}\p{N}]/u.test(form) ? '(?<![\\p{Script=Latin}\\p{N}_-])' : '';
+    const before = /^[\p{Script=Latin}\p{N}]/u.test(form) ? '(?<![\\p{Script=Latin}\\p{N}_])' : '';
     const after = /[\p{Script=Latin}\p{N}]$/u.test(form) ? '(?![\\p{Script=Latin}\\p{N}_-])' : '';
     return `${before}${body}${after}`;
   });
