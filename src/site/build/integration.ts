@@ -11,6 +11,7 @@ import type { Plugin } from 'vite';
 import { remarkCitations } from '../markdown/citations.ts';
 import { remarkDiagrams, type DrawDiagram } from '../markdown/diagrams.ts';
 import { rehypeFormulaErrors } from '../markdown/formula-errors.ts';
+import { rehypeFormulaPunctuation } from '../markdown/formula-punctuation.ts';
 import { rehypeGlossaryTerms } from '../markdown/glossary-terms.ts';
 import { remarkHeadingIds } from '../markdown/heading-ids.ts';
 import { rehypePrintNotes } from '../markdown/print-notes.ts';
@@ -46,6 +47,7 @@ export function handbook(): AstroIntegration {
         );
         processor.options.rehypePlugins.push(
           rehypeFormulaErrors,
+          rehypeFormulaPunctuation,
           rehypeScrollBoxes,
           [rehypePrintNotes, { site: config.site ?? localAddress }],
           [rehypeGlossaryTerms, { path: join(root, 'content/glossary/glossary.json') }],
