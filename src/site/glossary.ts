@@ -11,6 +11,8 @@ const termSchema = z.strictObject({
   en: z.string().min(1),
   /** Other ways to write it, plurals included. */
   forms: z.strictObject({ zh: z.array(z.string()), en: z.array(z.string()) }).optional(),
+  /** The pages on which the plain word has this meaning, when it has others elsewhere. */
+  pages: z.array(z.string()).optional(),
   /** One sentence. */
   definition: words,
   /** The section that treats it, as a Chinese address. */
@@ -39,14 +41,20 @@ export interface FoundTerm {
 }
 
 /**
- * A function that finds the terms of a text, from left to right, the longest form first. Words in
+ * A function that finds the terms in the text of a page, from left to right, the longest form first.
+ * Words in
  * Latin letters have to stand alone; those with a capital letter are found in that spelling only. A
  * form of one Chinese character would be found inside other words, so it is never looked for.
  */
-export function termFinder(glossary: Glossary, language: Language): (text: string) => FoundTerm[] {
+export function termFinder(
+  glossary: Glossary,
+  language: Language,
+  slug: string,
+): (text: string) => FoundTerm[] {
   const exact = new Map<string, string>();
   const folded = new Map<string, string>();
   for (const [key, term] of Object.entries(glossary)) {
+    if (term.pages?.includes(slug) === false) continue;
     for (const form of [term[language], ...(term.forms?.[language] ?? [])]) {
       if (form.length < 2) continue;
       if (form === form.toLowerCase()) folded.set(form, key);

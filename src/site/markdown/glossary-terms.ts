@@ -37,10 +37,11 @@ const without = new Set(['glossary', 'about']);
 /** `path` is the file with all terms. */
 export function rehypeGlossaryTerms({ path }: { path: string }) {
   return (tree: Root, file: VFile): void => {
-    if (without.has(slugOfFile(file.path))) return;
+    const slug = slugOfFile(file.path);
+    if (without.has(slug)) return;
     const language = languageOfFile(file.path);
     const glossary = readGlossary(path);
-    const find = termFinder(glossary, language);
+    const find = termFinder(glossary, language, slug);
     const used = new Set<string>();
 
     visit(tree, (node, index, parent) => {

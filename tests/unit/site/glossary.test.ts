@@ -32,10 +32,10 @@ it.each(languages)('leads to sections that exist (%s)', (language) => {
 });
 
 it.each(languages)('explains only terms that some page uses (%s)', (language) => {
-  const find = termFinder(glossary, language);
   const used = new Set<string>();
   for (const { slug } of pages) {
     if (slug === 'glossary') continue;
+    const find = termFinder(glossary, language, slug);
     visit(pageText(slug, language).tree, 'text', ({ value }) => {
       for (const { key } of find(value)) used.add(key);
     });
@@ -45,12 +45,17 @@ it.each(languages)('explains only terms that some page uses (%s)', (language) =>
 
 describe('finding terms', () => {
   const keys = (text: string, language: 'zh' | 'en'): string[] =>
-    termFinder(glossary, language)(text).map(({ key }) => key);
+    termFinder(glossary, language, '03-mathematics')(text).map(({ key }) => key);
 
   it('takes the longest form and looks inside no other word', () => {
     expect(keys('超参数不是参数', 'zh')).toEqual(['hyperparameter', 'parameter']);
     expect(keys('the KV caches of a tokenizer', 'en')).toEqual(['tokenizer']);
     expect(keys('pre-training tokens', 'en')).toEqual(['pretraining', 'token']);
+  });
+
+  it('leaves a word alone where it means something else', () => {
+    expect(keys('损失', 'zh')).toEqual(['loss']);
+    expect(termFinder(glossary, 'zh', '08-faq')('损失')).toEqual([]);
   });
 
   it('finds names with capitals in that spelling only', () => {
