@@ -148,7 +148,7 @@ test('the copy button copies the code as it is', async ({ page, context, baseURL
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: baseURL });
   await page.goto(addressOf('02-algorithms', 'zh'));
   const block = page.locator('figure.source-region').first();
-  const lines = await block.locator('.ec-line').allInnerTexts();
+  const lines = await block.locator('.ec-line').allTextContents();
   await block.locator('.copy button').click();
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   const plain = (code: string): string => code.replace(/\s+/g, ' ').trim();
@@ -172,10 +172,10 @@ test.describe('a wrong address', () => {
     expect(response?.status()).toBe(404);
     await expect(page.locator('h1')).toHaveCount(1);
     const main = page.locator('main');
-    await expect(main.locator('a[href="/"]')).toBeVisible();
-    await expect(main.locator('[lang=en] a[href="/en/"]')).toBeVisible();
+    await expect(main.locator('li a[href="/"]')).toBeVisible();
+    await expect(main.locator('[lang=en] li a[href="/en/"]')).toBeVisible();
     await expect(page.locator('ol.pages a').first()).toBeVisible();
-    await main.locator('[lang=en] a').click();
+    await main.locator('[lang=en] li a[href="/en/"]').click();
     await expect(page.locator('html')).toHaveAttribute('lang', 'en');
   });
 });

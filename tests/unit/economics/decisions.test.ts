@@ -54,7 +54,8 @@ describe('a classifier', () => {
         const at = (prevalence: number): number =>
           positivePredictiveValue({ sensitivity, specificity, prevalence }) ?? 0;
         const shares = outcomeShares({ sensitivity, specificity, prevalence: a });
-        const sum = Object.values(shares).reduce((total: number, one: number) => total + one, 0);
+        const sum =
+          shares.truePositive + shares.falseNegative + shares.falsePositive + shares.trueNegative;
         expect(sum).toBeCloseTo(1, 12);
         if (a < b) expect(at(a)).toBeLessThanOrEqual(at(b) + 1e-12);
       }),
