@@ -24,3 +24,9 @@ export function languageOfLocale(locale: string | undefined): Language {
 export function localePath(path: string, language: Language): string {
   return language === 'en' ? `/en${path}` : path;
 }
+
+/** `/en/02-algorithms/` → `02-algorithms`; `/` → `index`. */
+export function slugOfPath(pathname: string): string {
+  const slug = pathname.replace(/^\/en(?=\/|$)/, '').replace(/^\/|\/$/g, '');
+  return slug === '' ? 'index' : slug;
+}
