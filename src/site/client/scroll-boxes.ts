@@ -1,6 +1,7 @@
 /**
  * A box that scrolls sideways must be reachable by keyboard and say what it is; one that does not
- * scroll must not be a stop on the way. Which it is depends on the width, so it is seen to here.
+ * scroll must not be a stop on the way. Which it is depends on the width, so it is seen to here, as
+ * soon as the box is laid out; until then it counts as one that scrolls.
  */
 const observer = new ResizeObserver((entries) => {
   const boxes = new Set<HTMLElement>();
@@ -19,7 +20,7 @@ function update(box: HTMLElement, scrolls: boolean): void {
     box.tabIndex = 0;
     box.setAttribute('role', 'group');
     box.setAttribute('aria-label', box.dataset['scrollLabel'] ?? '');
-  } else {
+  } else if (document.activeElement !== box) {
     box.removeAttribute('tabindex');
     box.removeAttribute('role');
     box.removeAttribute('aria-label');

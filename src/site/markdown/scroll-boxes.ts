@@ -26,6 +26,9 @@ export function rehypeScrollBoxes() {
         properties: {
           className: ['scroll-box', `scroll-box-${kind}`],
           'data-scroll-label': labels[kind][language],
+          role: 'group',
+          tabIndex: 0,
+          ariaLabel: labels[kind][language],
         },
         children: [element],
       };

@@ -188,7 +188,7 @@ describe('citations', () => {
 it('puts tables into a box that scrolls', async () => {
   const page = await html('| a | b |\n| - | - |\n| 1 | 2 |', [], 'en');
   expect(page).toContain(
-    '<div class="scroll-box scroll-box-table" data-scroll-label="Table, scrolls sideways"><table>',
+    '<div class="scroll-box scroll-box-table" data-scroll-label="Table, scrolls sideways" role="group" tabindex="0" aria-label="Table, scrolls sideways"><table>',
   );
 });
 
