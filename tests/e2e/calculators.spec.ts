@@ -80,6 +80,7 @@ test('what cannot be used stays in the box, with a sentence', async ({ page }) =
     const memory = calculator(page, 'memory');
     const size = box(memory, 'N');
     await size.fill('70B');
+    await expect(output(memory, 'total')).toHaveText('1.12\u202fTB');
     await size.fill('many');
     await expect(memory.getByRole('alert')).toContainText('7e9');
     await size.blur();

@@ -1,6 +1,6 @@
 /**
  * Expressive Code plugin: names every code block and makes it reachable by keyboard from the start.
- * Its own script takes the stop away again where a block does not scroll.
+ * The page's script (`client/scroll-boxes.ts`) takes the stop away where a block does not scroll.
  */
 import { definePlugin, type ExpressiveCodePlugin } from '@astrojs/starlight/expressive-code';
 import { select } from '@astrojs/starlight/expressive-code/hast';
@@ -14,7 +14,12 @@ export function codeBlockLabels(): ExpressiveCodePlugin {
         if (pre === undefined) return;
         const number = (codeBlock.parentDocument?.positionInDocument?.groupIndex ?? 0) + 1;
         const name = codeBlock.locale === 'en' ? `Code ${number}` : `代码 ${number}`;
-        Object.assign(pre.properties, { tabIndex: 0, role: 'region', ariaLabel: name });
+        Object.assign(pre.properties, {
+          tabIndex: 0,
+          role: 'group',
+          ariaLabel: name,
+          dataScrollLabel: name,
+        });
       },
     },
   });

@@ -9,6 +9,7 @@ import { isUnifiedProcessor } from '@astrojs/markdown-remark';
 import type { AstroIntegration } from 'astro';
 import type { Plugin } from 'vite';
 import { remarkCitations } from '../markdown/citations.ts';
+import { rehypeCodeScripts } from '../markdown/code-scripts.ts';
 import { remarkDiagrams, type DrawDiagram } from '../markdown/diagrams.ts';
 import { rehypeFormulaErrors } from '../markdown/formula-errors.ts';
 import { rehypeFormulaPunctuation } from '../markdown/formula-punctuation.ts';
@@ -54,6 +55,11 @@ export function handbook(): AstroIntegration {
           rehypeSections,
         );
         updateConfig({ vite: { plugins: [watchReferredFiles(root)] } });
+      },
+      'astro:config:done': ({ config }) => {
+        const { processor } = config.markdown;
+        // After the plugins of other integrations: Expressive Code has added its scripts by then.
+        if (isUnifiedProcessor(processor)) processor.options.rehypePlugins.push(rehypeCodeScripts);
       },
       'astro:build:done': ({ dir }) => {
         writeHeadersFile(fileURLToPath(dir));

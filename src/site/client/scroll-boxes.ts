@@ -3,14 +3,16 @@
  * scroll must not be a stop on the way. Which it is depends on the width, so it is seen to here, as
  * soon as the box is laid out; until then it counts as one that scrolls.
  */
+const boxes = '.scroll-box, .expressive-code pre';
+
 const observer = new ResizeObserver((entries) => {
-  const boxes = new Set<HTMLElement>();
+  const changed = new Set<HTMLElement>();
   for (const { target } of entries) {
-    const box = target.closest<HTMLElement>('.scroll-box');
-    if (box !== null) boxes.add(box);
+    const box = target.closest<HTMLElement>(boxes);
+    if (box !== null) changed.add(box);
   }
   // All are measured before one is changed: a change makes the next measurement cost a layout.
-  const measured = [...boxes].map((box) => [box, box.scrollWidth > box.clientWidth + 1] as const);
+  const measured = [...changed].map((box) => [box, box.scrollWidth > box.clientWidth + 1] as const);
   for (const [box, scrolls] of measured) update(box, scrolls);
 });
 
@@ -28,7 +30,7 @@ function update(box: HTMLElement, scrolls: boolean): void {
 }
 
 export function watchScrollBoxes(): void {
-  for (const box of document.querySelectorAll<HTMLElement>('.scroll-box')) {
+  for (const box of document.querySelectorAll<HTMLElement>(boxes)) {
     observer.observe(box);
     if (box.firstElementChild !== null) observer.observe(box.firstElementChild);
   }

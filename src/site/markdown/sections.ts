@@ -1,10 +1,10 @@
 /**
- * Markdown plugin: wraps every h2 with what follows it into a section, so that the browser lays out
- * only the sections near the reader (`content-visibility: auto`; the styles are in `site.css`). A
- * long chapter has 20,000 elements. The height that a section takes until it is laid out is
- * estimated from what it holds, so that the scroll bar hardly moves.
+ * Markdown plugin: wraps every h2, and every h3 within it, with what follows into a section, so that
+ * the browser lays out only the sections near the reader (`content-visibility: auto`; the styles are
+ * in `site.css`). A long chapter has 20,000 elements. The height that a section takes until it is
+ * laid out is estimated from what it holds, so that the scroll bar hardly moves.
  */
-import type { Element, ElementContent, Root, RootContent } from 'hast';
+import type { ElementContent, Root, RootContent } from 'hast';
 
 /** Pixels for one line of running text, on a wide screen. */
 const line = 31;
@@ -45,33 +45,34 @@ function isDemo(node: RootContent): boolean {
 
 export function rehypeSections() {
   return (tree: Root): void => {
-    const children: RootContent[] = [];
-    let section: Element | undefined;
-    let height = 0;
-    const close = (): void => {
-      if (section === undefined) return;
-      section.properties['style'] = `--height:${Math.round(height / 100) * 100}px`;
-    };
-    for (const node of tree.children) {
-      if (node.type === 'element' && node.tagName === 'h2') {
-        close();
-        section = {
-          type: 'element',
-          tagName: 'section',
-          properties: { className: ['part'] },
-          children: [],
-        };
-        height = 0;
-        children.push(section);
-      }
-      if (section === undefined) {
-        children.push(node);
-      } else {
-        height += heightOf(node);
-        section.children.push(node as ElementContent);
-      }
-    }
-    close();
-    tree.children = children;
+    tree.children = inSections(tree.children, 2);
   };
+}
+
+/** The nodes with every heading of this rank, and of those below it, wrapped with what follows. */
+function inSections(nodes: readonly RootContent[], rank: 2 | 3): RootContent[] {
+  const result: RootContent[] = [];
+  let section: RootContent[] | undefined;
+  const close = (): void => {
+    if (section === undefined) return;
+    const height = section.reduce((sum, node) => sum + heightOf(node), 0);
+    result.push({
+      type: 'element',
+      tagName: 'section',
+      properties: {
+        className: ['part'],
+        style: `--height:${Math.max(Math.round(height / 100), 1) * 100}px`,
+      },
+      children: (rank === 2 ? inSections(section, 3) : section) as ElementContent[],
+    });
+  };
+  for (const node of nodes) {
+    if (node.type === 'element' && node.tagName === `h${rank}`) {
+      close();
+      section = [];
+    }
+    (section ?? result).push(node);
+  }
+  close();
+  return result;
 }
