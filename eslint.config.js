@@ -52,6 +52,8 @@ const dom = ['document', 'window', 'localStorage', 'sessionStorage', 'HTMLElemen
 
 export default defineConfig(
   globalIgnores(['.astro/', 'dist/', 'public/', 'test-results/', 'playwright-report/']),
+  // AssemblyScript, which its own compiler checks.
+  globalIgnores(['src/engine/wasm/assembly/', 'src/engine/ops/*/assembly.ts']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.{ts,svelte}'],

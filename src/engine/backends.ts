@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { ReaderError, type Localised } from '../language.ts';
-import type { WasmPaths } from './wasm.ts';
+import type { WasmPaths } from './wasm/index.ts';
 
 /** In order of preference. */
 export const backendOrder = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
@@ -149,7 +149,7 @@ export function findBackends(): Promise<BackendFinding[]> {
   return Promise.all(backendOrder.map(find));
 }
 
-async function load(id: Backend, options: EngineOptions): Promise<void> {
+async function load(id: Exclude<Backend, 'wasm'>): Promise<void> {
   switch (id) {
     case 'webgpu':
       await import('@tensorflow/tfjs-backend-webgpu');
@@ -157,12 +157,6 @@ async function load(id: Backend, options: EngineOptions): Promise<void> {
     case 'webgl':
       await import('@tensorflow/tfjs-backend-webgl');
       return;
-    case 'wasm': {
-      const { configureWasm, repairWasm } = await import('./wasm.ts');
-      await configureWasm(options.wasmPaths, options.threads);
-      repairWasm();
-      return;
-    }
     case 'cpu':
       await import('@tensorflow/tfjs-backend-cpu');
   }
@@ -170,7 +164,11 @@ async function load(id: Backend, options: EngineOptions): Promise<void> {
 
 async function start(id: Backend, options: EngineOptions): Promise<boolean> {
   try {
-    await load(id, options);
+    if (id === 'wasm') {
+      const { startWasm } = await import('./wasm/index.ts');
+      return await startWasm(options.wasmPaths, options.threads);
+    }
+    await load(id);
     if (!(await tf.setBackend(id))) return false;
     await tf.ready();
     return true;
@@ -197,7 +195,7 @@ export async function activateBackend(
   const failed = new Map<Backend, BackendFinding>();
   const result = async (id: Backend, reason: Localised): Promise<ActiveBackend> => ({
     id,
-    threads: id === 'wasm' ? (await import('./wasm.ts')).wasmThreads() : 1,
+    threads: id === 'wasm' ? (await import('./wasm/index.ts')).wasmThreads() : 1,
     findings: findings.map((finding) => failed.get(finding.id) ?? finding),
     reason,
   });

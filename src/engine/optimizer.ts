@@ -1,5 +1,7 @@
 /** AdamW with warm-up, cosine decay and clipping by the global norm, over one flat vector. */
 import * as tf from '@tensorflow/tfjs-core';
+import { adamwKernel, fusedAdamW, type AdamWStep } from './ops/adamw/fused.ts';
+import { hasFused } from './ops/kernel.ts';
 import type { ParameterSet } from './parameters.ts';
 
 export interface AdamWOptions {
@@ -75,6 +77,13 @@ export class AdamW {
     const { weightDecay: lambda, clip } = this.#options;
     const t = ++this.#t;
     const eta = learningRateAt(t, this.#options);
+    if (hasFused(adamwKernel)) {
+      const unbias1 = 1 / (1 - beta1 ** t);
+      const unbias2 = 1 / (1 - beta2 ** t);
+      const keep = 1 - eta * lambda;
+      this.#fused(gradients, { clip, beta1, beta2, unbias1, unbias2, eta, keep, epsilon });
+      return;
+    }
     const [theta, m, v] = tf.tidy(() => {
       const flat = this.#parameters.list.map(({ variable, size }) =>
         tf.reshape(gradients[variable.name]!, [size]),
@@ -95,6 +104,17 @@ export class AdamW {
     this.#replace(theta!, m!, v!);
   }
   // #endregion adamw
+
+  #fused(gradients: tf.NamedTensorMap, step: Omit<AdamWStep, 'decays'>): void {
+    const { list } = this.#parameters;
+    const norm = fusedAdamW(
+      { theta: this.#theta, m: this.#m, v: this.#v },
+      list.map(({ variable }) => variable),
+      list.map(({ variable }) => gradients[variable.name]!),
+      { ...step, decays: list.map(({ shape }) => shape.length > 1) },
+    );
+    norm.dispose();
+  }
 
   #replace(theta: tf.Tensor1D, m: tf.Tensor1D, v: tf.Tensor1D): void {
     tf.dispose([this.#theta, this.#m, this.#v]);

@@ -5,8 +5,10 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { gelu, silu } from '../engine/ops/activation/index.ts';
-import { masked, scaledDotProductAttention } from '../engine/ops/attention/index.ts';
+import { attentionKernel, fusedAttention, type AttentionMask } from '../engine/ops/attention/fused.ts';
+import { masked, scaledDotProductAttention as attention } from '../engine/ops/attention/index.ts';
 import { dropout } from '../engine/ops/dropout/index.ts';
+import { hasFused } from '../engine/ops/kernel.ts';
 import { layerNorm } from '../engine/ops/layer-norm/index.ts';
 import { linear } from '../engine/ops/linear/index.ts';
 import { normal, ones, zeros, type ParameterSet } from '../engine/parameters.ts';
@@ -15,6 +17,12 @@ import type { Random } from '../maths/random.ts';
 export type Positions = 'learned' | 'sinusoidal' | 'rotary';
 export type Activation = 'gelu' | 'relu' | 'swiglu';
 export type NormPlacement = 'pre' | 'post';
+
+/** What attention may see, in both forms: for the kernels, and as what is added to the scores. */
+export interface Mask extends AttentionMask {
+  /** 0 or −10⁹, broadcast to [B, H, T, S]. */
+  added(): tf.Tensor;
+}
 
 // #region causal-mask
 /** M[i, j] = 0 where j ≤ i, else −10⁹: nothing after i is seen. [T, T] */
@@ -138,24 +146,26 @@ function splitHeads(x: tf.Tensor3D, H: number): tf.Tensor4D {
 export function multiHeadAttention(
   x: tf.Tensor3D,
   y: tf.Tensor3D,
-  mask: tf.Tensor,
+  mask: Mask,
   weights: AttentionWeights,
   { heads: H, positions }: BlockOptions,
-): { output: tf.Tensor3D; weights: tf.Tensor4D } {
-  const [B, T, C] = x.shape;
-  const project = linear(y, weights.keyValue, weights.keyValueBias);
-  const [k, v] = tf.split(project, 2, 2) as [tf.Tensor3D, tf.Tensor3D];
-  const q = linear(x, weights.query, weights.queryBias);
+  onWeights?: (weights: tf.Tensor4D) => void, // [B, H, T, S]
+): tf.Tensor3D {
+  const q = linear(x, weights.query, weights.queryBias); // [B, T, C]
+  const kv = linear(y, weights.keyValue, weights.keyValueBias);
   const rotary = positions === 'rotary' && x === y;
   const turn = rotary ? rotate : (z: tf.Tensor4D) => z;
-  const query = turn(splitHeads(q, H)); // [B, H, T, D]
-  const key = turn(splitHeads(k, H)); // [B, H, S, D]
-  const value = splitHeads(v, H); // [B, H, S, D]
-  const attended = scaledDotProductAttention(query, key, value, mask);
-  const heads = tf.transpose(attended.output, [0, 2, 1, 3]); // [B, T, H, D]
-  const joined = tf.reshape(heads, [B, T, C]) as tf.Tensor3D;
-  const output = linear(joined, weights.output, weights.outputBias);
-  return { output, weights: attended.weights };
+  const plain = (): tf.Tensor3D => {
+    const [k, v] = tf.split(kv, 2, 2) as [tf.Tensor3D, tf.Tensor3D];
+    const [query, key] = [turn(splitHeads(q, H)), turn(splitHeads(k, H))];
+    const heads = attention(query, key, splitHeads(v, H), mask.added());
+    onWeights?.(heads.weights);
+    const joined = tf.transpose(heads.output, [0, 2, 1, 3]); // [B, T, H, D]
+    return tf.reshape(joined, [...q.shape]) as tf.Tensor3D;
+  };
+  const fused = !rotary && !onWeights && hasFused(attentionKernel);
+  const heads = fused ? fusedAttention(q, kv, H, mask) : plain();
+  return linear(heads, weights.output, weights.outputBias);
 }
 // #endregion multi-head
 

@@ -25,6 +25,7 @@ import {
   type AttentionWeights,
   type BlockOptions,
   type FeedForwardWeights,
+  type Mask,
   type NormWeights,
   type Pass,
 } from './layers.ts';
@@ -90,11 +91,12 @@ export class TransformerDecoder implements LanguageModel {
   /** Causal self-attention of one layer: position i sees positions 0 … i. */
   #attend(x: tf.Tensor3D, layer: number, pass: Pass): tf.Tensor3D {
     const T = x.shape[1];
-    const mask = tf.slice(this.#mask, [0, 0], [T, T]);
+    const added = () => tf.slice(this.#mask, [0, 0], [T, T]);
+    const mask: Mask = { causal: true, real: null, added };
     const { attention } = this.#blocks[layer]!;
-    const attended = multiHeadAttention(x, x, mask, attention, this.#options);
-    pass.onAttention?.('self', layer, attended.weights); // [B, H, T, T]
-    return attended.output; // [B, T, C]
+    const { onAttention } = pass;
+    const look = onAttention && ((w: tf.Tensor4D) => onAttention('self', layer, w));
+    return multiHeadAttention(x, x, mask, attention, this.#options, look); // [B, T, C]
   }
   // #endregion attention
 

@@ -28,6 +28,7 @@ import {
   type AttentionWeights,
   type BlockOptions,
   type FeedForwardWeights,
+  type Mask,
   type NormWeights,
   type Pass,
 } from './layers.ts';
@@ -58,10 +59,10 @@ interface DecoderBlock extends EncoderBlock {
   readonly cross: AttentionWeights;
 }
 
-/** The encoder's output [B, S, C] and its padding mask [B, 1, 1, S]. */
+/** The encoder's output [B, S, C] and what of it is padding. */
 interface Memory {
   readonly output: tf.Tensor3D;
-  readonly mask: tf.Tensor4D;
+  readonly mask: Mask;
 }
 
 export class TransformerEncoderDecoder implements SequenceModel {
@@ -137,14 +138,11 @@ export class TransformerEncoderDecoder implements SequenceModel {
   #encode(source: tf.Tensor2D, pass: Pass): Memory {
     const options = this.#options;
     const { activation } = options;
-    const real = tf.cast(tf.notEqual(source, options.pad), 'float32');
-    const mask = paddingMask(real as tf.Tensor2D);
+    const real = tf.cast(tf.notEqual(source, options.pad), 'float32') as tf.Tensor2D;
+    const mask: Mask = { causal: false, real, added: () => paddingMask(real) };
     let x = this.#embed(source, this.#sourceTable, this.#sourcePositions, pass);
     for (const { norm1, self, norm2, feedForward: weights } of this.#encoder) {
-      const attend = (x: tf.Tensor3D) => {
-        const { output } = multiHeadAttention(x, x, mask, self, options);
-        return output;
-      };
+      const attend = (x: tf.Tensor3D) => multiHeadAttention(x, x, mask, self, options);
       x = residualBlock(x, norm1, options, pass, attend);
       const widen = (x: tf.Tensor3D) => feedForward(x, weights, activation);
       x = residualBlock(x, norm2, options, pass, widen);
@@ -158,17 +156,16 @@ export class TransformerEncoderDecoder implements SequenceModel {
   /** input [B, T] → logits [B, T, V]: causal self-, then cross-attention. */
   #decode(input: tf.Tensor2D, memory: Memory, pass: Pass): tf.Tensor3D {
     const [options, T] = [this.#options, input.shape[1]];
-    const causal = tf.slice(this.#mask, [0, 0], [T, T]);
+    const added = () => tf.slice(this.#mask, [0, 0], [T, T]);
+    const causal: Mask = { causal: true, real: null, added };
+    const { output: y, mask: sourceMask } = memory;
     let x = this.#embed(input, this.#targetTable, this.#targetPositions, pass);
     for (const [layer, block] of this.#decoder.entries()) {
-      const attend = (x: tf.Tensor3D) =>
-        multiHeadAttention(x, x, causal, block.self, options).output;
-      const cross = (x: tf.Tensor3D) => {
-        const { output: y, mask } = memory;
-        const read = multiHeadAttention(x, y, mask, block.cross, options);
-        pass.onAttention?.('cross', layer, read.weights); // [B, H, T, S]
-        return read.output;
-      };
+      const { onAttention } = pass;
+      const look = onAttention && ((w: tf.Tensor4D) => onAttention('cross', layer, w));
+      const attend = (x: tf.Tensor3D) => multiHeadAttention(x, x, causal, block.self, options);
+      const cross = (x: tf.Tensor3D) =>
+        multiHeadAttention(x, y, sourceMask, block.cross, options, look);
       x = residualBlock(x, block.norm1, options, pass, attend);
       x = residualBlock(x, block.normCross, options, pass, cross);
       const { feedForward: weights } = block;

@@ -1,12 +1,37 @@
 /** Fused kernels of our own: where the current backend has one it runs, elsewhere the plain composition does. */
 import * as tf from '@tensorflow/tfjs-core';
 
+let plain = false;
+
+/** Runs `compute` with the plain compositions only, whatever the backend has. */
+export function withoutFused<T>(compute: () => T): T {
+  plain = true;
+  try {
+    return compute();
+  } finally {
+    plain = false;
+  }
+}
+
+/** Whether the current backend has a kernel of ours by this name. */
+export function hasFused(name: string): boolean {
+  return !plain && tf.getKernel(name, tf.getBackend()) !== undefined;
+}
+
+/** Runs a kernel with one output. */
 export function runFused<T extends tf.Tensor>(
   name: string,
   inputs: tf.NamedTensorMap,
-  attributes: tf.NamedAttrMap,
-  composition: () => T,
+  attributes: tf.NamedAttrMap = {},
 ): T {
-  if (tf.getKernel(name, tf.getBackend()) === undefined) return composition();
+  return tf.engine().runKernel<T>(name, inputs, attributes);
+}
+
+/** Runs a kernel with several outputs. */
+export function runFusedAll<T extends tf.Tensor[]>(
+  name: string,
+  inputs: tf.NamedTensorMap,
+  attributes: tf.NamedAttrMap = {},
+): T {
   return tf.engine().runKernel<T>(name, inputs, attributes);
 }

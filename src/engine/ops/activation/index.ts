@@ -1,9 +1,12 @@
 /** The activation functions of the Transformers' feed-forward layers. */
 import * as tf from '@tensorflow/tfjs-core';
+import { hasFused } from '../kernel.ts';
+import { fusedGelu, geluKernel } from './fused.ts';
 
 // #region activations
 /** GELU(x) = x Φ(x) (Hendrycks & Gimpel 2016); gradient Φ(x) + x φ(x). */
 export function gelu<T extends tf.Tensor>(x: T): T {
+  if (hasFused(geluKernel)) return fusedGelu(x);
   const compute = tf.customGrad((x, save) => {
     const input = x as tf.Tensor;
     const error = tf.erf(tf.mul(input, Math.SQRT1_2));

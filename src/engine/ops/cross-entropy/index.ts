@@ -1,5 +1,7 @@
 /** Softmax cross-entropy on integer labels with masked positions, fused with its gradient. */
 import * as tf from '@tensorflow/tfjs-core';
+import { hasFused } from '../kernel.ts';
+import { crossEntropyKernel, fusedCrossEntropy } from './fused.ts';
 
 // #region cross-entropy
 /**
@@ -11,6 +13,9 @@ export function crossEntropy(
   labels: tf.Tensor1D, // [N], integers in [0, V)
   weights: tf.Tensor1D, // [N], 1 where the position counts, 0 at padding
 ): tf.Scalar {
+  if (hasFused(crossEntropyKernel)) {
+    return fusedCrossEntropy(logits, labels, weights);
+  }
   const [, V] = logits.shape;
   const compute = tf.customGrad((z, save) => {
     const y = tf.cast(tf.oneHot(labels, V), 'float32'); // [N, V]

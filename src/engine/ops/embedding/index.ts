@@ -4,7 +4,7 @@
  * runs would differ.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { runFused } from '../kernel.ts';
+import { hasFused, runFused } from '../kernel.ts';
 
 export const embeddingGradientKernel = 'EmbeddingGradient';
 
@@ -29,9 +29,10 @@ export function embeddingGradient(
   ids: tf.Tensor1D,
   V: number, // rows
 ): tf.Tensor2D {
-  return runFused(embeddingGradientKernel, { dy, ids }, { V }, () => {
-    const places = tf.cast(tf.oneHot(ids, V), 'float32'); // [N, V]
-    return tf.matMul(places as tf.Tensor2D, dy, true);
-  });
+  if (hasFused(embeddingGradientKernel)) {
+    return runFused(embeddingGradientKernel, { dy, ids }, { V });
+  }
+  const places = tf.cast(tf.oneHot(ids, V), 'float32'); // [N, V]
+  return tf.matMul(places as tf.Tensor2D, dy, true);
 }
 // #endregion embedding

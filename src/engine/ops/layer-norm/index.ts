@@ -1,5 +1,7 @@
 /** Layer normalisation over the last axis, with its gradient in closed form. */
 import * as tf from '@tensorflow/tfjs-core';
+import { hasFused } from '../kernel.ts';
+import { fusedLayerNorm, layerNormKernel } from './fused.ts';
 
 // #region layer-norm
 /**
@@ -10,6 +12,7 @@ export function layerNorm(
   gain: tf.Tensor1D, // γ, [C]
   bias: tf.Tensor1D, // β, [C]
 ): tf.Tensor2D {
+  if (hasFused(layerNormKernel)) return fusedLayerNorm(x, gain, bias);
   const compute = tf.customGrad((x, gain, bias, save) => {
     const mean = tf.mean(x as tf.Tensor, 1, true); // [N, 1]
     const centred = tf.sub(x as tf.Tensor, mean); // [N, C]

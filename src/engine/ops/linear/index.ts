@@ -1,5 +1,7 @@
 /** The affine map of the last axis, for any rank. */
 import * as tf from '@tensorflow/tfjs-core';
+import { hasFused } from '../kernel.ts';
+import { fusedLinear, linearKernel } from './fused.ts';
 
 /**
  * y = x W + b.
@@ -12,7 +14,10 @@ export function linear<T extends tf.Tensor>(x: T, weight: tf.Tensor2D, bias?: tf
   const [inputs, outputs] = weight.shape;
   // A product of rank 3 by rank 2 has no working gradient in tfjs-core 4.22, so flatten first.
   const flat = tf.reshape(x, [-1, inputs]) as tf.Tensor2D;
-  const product = tf.matMul(flat, weight);
-  const y = bias === undefined ? product : tf.add(product, bias);
-  return tf.reshape(y, [...x.shape.slice(0, -1), outputs]) as tf.Tensor as T;
+  const y = (): tf.Tensor => {
+    if (bias === undefined) return tf.matMul(flat, weight);
+    if (hasFused(linearKernel)) return fusedLinear(flat, weight, bias);
+    return tf.add(tf.matMul(flat, weight), bias);
+  };
+  return tf.reshape(y(), [...x.shape.slice(0, -1), outputs]) as tf.Tensor as T;
 }

@@ -6,6 +6,8 @@
  * B batch, T time, H hidden.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { hasFused } from '../kernel.ts';
+import { fusedLstm, lstmKernel } from './fused.ts';
 
 /** Hidden and cell state of one layer, [B, H] each. */
 export interface LstmState {
@@ -58,6 +60,22 @@ export function lstmLayer(
 ): { outputs: tf.Tensor3D; state: LstmState } {
   const [B, T, gates] = projected.shape;
   const H = gates / 4;
+  const all = hasFused(lstmKernel)
+    ? fusedLstm(projected, recurrent, state, real)
+    : plainLstm(projected, recurrent, state, real);
+  const at = (t: number) => tf.reshape(tf.slice(all, [0, t, 0], [B, 1, H]), [B, H]) as tf.Tensor2D;
+  const outputs = tf.slice(all, [0, 0, 0], [B, T, H]);
+  return { outputs, state: { h: at(T - 1), c: at(T) } };
+}
+
+/** @returns every h and, last, the cell state, [B, T + 1, H] */
+function plainLstm(
+  projected: tf.Tensor3D,
+  recurrent: tf.Tensor2D,
+  state: LstmState,
+  real: tf.Tensor2D | null,
+): tf.Tensor3D {
+  const T = projected.shape[1];
   const running = real === null ? null : (tf.split(real, T, 1) as tf.Tensor2D[]);
   const run = tf.customGrad((projected, recurrent, h0, c0, save) => {
     const steps = tf.unstack(projected as tf.Tensor, 1) as tf.Tensor2D[];
@@ -77,10 +95,7 @@ export function lstmLayer(
     const value = tf.stack([...outputs, c], 1);
     return { value, gradFunc: (dy, saved) => lstmGradient(dy, saved, real !== null) };
   });
-  const all = run(projected, recurrent, state.h, state.c) as tf.Tensor3D;
-  const at = (t: number) => tf.reshape(tf.slice(all, [0, t, 0], [B, 1, H]), [B, H]) as tf.Tensor2D;
-  const outputs = tf.slice(all, [0, 0, 0], [B, T, H]);
-  return { outputs, state: { h: at(T - 1), c: at(T) } };
+  return run(projected, recurrent, state.h, state.c) as tf.Tensor3D;
 }
 
 /**

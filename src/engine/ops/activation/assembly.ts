@@ -1,0 +1,63 @@
+/** GELU and its gradient, element by element; one chunk is a run of elements. */
+import { erf, exp, fma, splat } from '../../wasm/assembly/vector';
+
+/** Φ(x) = (1 + erf(x / √2)) / 2. */
+@inline
+function phi(x: v128): v128 {
+  return fma(erf(f32x4.mul(x, splat(0.7071067811865476))), splat(0.5), splat(0.5));
+}
+
+@inline
+function geluOf(x: v128): v128 {
+  return f32x4.mul(x, phi(x));
+}
+
+/** dy (Φ(x) + x φ(x)). */
+@inline
+function gradientOf(x: v128, dy: v128): v128 {
+  const bell = exp(f32x4.mul(f32x4.mul(x, x), splat(-0.5)));
+  const density = f32x4.mul(bell, splat(0.3989422804014327));
+  return f32x4.mul(dy, fma(x, density, phi(x)));
+}
+
+/** Arguments: x, out y; size, elements of a chunk (a multiple of 4). */
+export function gelu(p: usize, chunk: i32): void {
+  const size = i32.load(p, 8);
+  const wide = i32.load(p, 12);
+  const first = (<usize>(chunk * wide)) << 2;
+  const x = <usize>i32.load(p, 0) + first;
+  const y = <usize>i32.load(p, 4) + first;
+  const count = min(wide, size - chunk * wide);
+  const whole = count & ~3;
+  let i = 0;
+  for (; i < whole; i += 4) {
+    const at = (<usize>i) << 2;
+    v128.store(y + at, geluOf(v128.load(x + at)));
+  }
+  for (; i < count; i++) {
+    const at = (<usize>i) << 2;
+    f32.store(y + at, f32x4.extract_lane(geluOf(splat(f32.load(x + at))), 0));
+  }
+}
+
+/** Arguments: x, dy, out dx; size, elements of a chunk (a multiple of 4). */
+export function geluGradient(p: usize, chunk: i32): void {
+  const size = i32.load(p, 12);
+  const wide = i32.load(p, 16);
+  const first = (<usize>(chunk * wide)) << 2;
+  const x = <usize>i32.load(p, 0) + first;
+  const dy = <usize>i32.load(p, 4) + first;
+  const dx = <usize>i32.load(p, 8) + first;
+  const count = min(wide, size - chunk * wide);
+  const whole = count & ~3;
+  let i = 0;
+  for (; i < whole; i += 4) {
+    const at = (<usize>i) << 2;
+    v128.store(dx + at, gradientOf(v128.load(x + at), v128.load(dy + at)));
+  }
+  for (; i < count; i++) {
+    const at = (<usize>i) << 2;
+    const value = gradientOf(splat(f32.load(x + at)), splat(f32.load(dy + at)));
+    f32.store(dx + at, f32x4.extract_lane(value, 0));
+  }
+}

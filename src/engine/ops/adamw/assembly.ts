@@ -1,0 +1,86 @@
+/**
+ * AdamW over all parameters, which lie scattered, one chunk a run of the flat vector. A table names
+ * the pieces: pointer to the gradient, pointer to the parameter, first element, size, decay (0 or 1).
+ */
+import { fma, loadPart, splat, storePart, sum } from '../../wasm/assembly/vector';
+
+const entry: usize = 20;
+
+/** The first piece that reaches beyond element `at`. */
+function pieceAt(table: usize, at: i32): usize {
+  while (i32.load(table, 8) + i32.load(table, 12) <= at) table += entry;
+  return table;
+}
+
+/** Arguments: table, out sums of squares [chunks]; size N, elements of a chunk. */
+export function squaredNorm(p: usize, chunk: i32): void {
+  const wide = i32.load(p, 12);
+  let at = chunk * wide;
+  const end = min(i32.load(p, 8), at + wide);
+  let piece = pieceAt(<usize>i32.load(p, 0), at);
+  let total: f32 = 0;
+  while (at < end) {
+    const start = i32.load(piece, 8);
+    const stop = min(end, start + i32.load(piece, 12));
+    let g = <usize>i32.load(piece) + ((<usize>(at - start)) << 2);
+    let squares = splat(0);
+    for (; at < stop; at += 4) {
+      const x = loadPart(g, stop - at);
+      squares = fma(x, x, squares);
+      g += 16;
+    }
+    at = stop;
+    total += sum(squares);
+    piece += entry;
+  }
+  f32.store(<usize>i32.load(p, 4) + ((<usize>chunk) << 2), total);
+}
+
+/**
+ * Arguments: table, θ [N], m [N], v [N]; N, elements of a chunk; then floats: the factor that clips
+ * the gradient, β₁, β₂, 1 / (1 − β₁ᵗ), 1 / (1 − β₂ᵗ), η, 1 − η λ, ε. θ, m, v and the parameters
+ * are changed in place.
+ */
+export function adamw(p: usize, chunk: i32): void {
+  const wide = i32.load(p, 20);
+  let at = chunk * wide;
+  const end = min(i32.load(p, 16), at + wide);
+  let piece = pieceAt(<usize>i32.load(p, 0), at);
+  const clip = splat(f32.load(p, 24));
+  const beta1 = splat(f32.load(p, 28));
+  const beta2 = splat(f32.load(p, 32));
+  const rest1 = splat(<f32>1 - f32.load(p, 28));
+  const rest2 = splat(<f32>1 - f32.load(p, 32));
+  const unbias1 = splat(f32.load(p, 36));
+  const unbias2 = splat(f32.load(p, 40));
+  const eta = splat(f32.load(p, 44));
+  const epsilon = splat(f32.load(p, 52));
+  while (at < end) {
+    const start = i32.load(piece, 8);
+    const stop = min(end, start + i32.load(piece, 12));
+    const keep = splat(i32.load(piece, 16) != 0 ? f32.load(p, 48) : <f32>1);
+    let g = <usize>i32.load(piece) + ((<usize>(at - start)) << 2);
+    let parameter = <usize>i32.load(piece, 4) + ((<usize>(at - start)) << 2);
+    for (; at < stop; at += 4) {
+      const count = stop - at;
+      const flat = (<usize>at) << 2;
+      const theta = <usize>i32.load(p, 4) + flat;
+      const first = <usize>i32.load(p, 8) + flat;
+      const second = <usize>i32.load(p, 12) + flat;
+      const gradient = f32x4.mul(loadPart(g, count), clip);
+      const m = fma(rest1, gradient, f32x4.mul(beta1, loadPart(first, count)));
+      const v = fma(rest2, f32x4.mul(gradient, gradient), f32x4.mul(beta2, loadPart(second, count)));
+      const root = f32x4.add(f32x4.sqrt(f32x4.mul(v, unbias2)), epsilon);
+      const change = f32x4.div(f32x4.mul(m, unbias1), root);
+      const next = f32x4.sub(f32x4.mul(loadPart(theta, count), keep), f32x4.mul(eta, change));
+      storePart(first, m, count);
+      storePart(second, v, count);
+      storePart(theta, next, count);
+      storePart(parameter, next, count);
+      g += 16;
+      parameter += 16;
+    }
+    at = stop;
+    piece += entry;
+  }
+}

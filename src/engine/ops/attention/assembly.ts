@@ -1,0 +1,198 @@
+/** Multi-head scaled dot-product attention and its gradient; one chunk is one head of one example. */
+import { multiplyPacked, packAll, packedBytes } from '../../wasm/assembly/product';
+import { ownPart, panelAt } from '../../wasm/assembly/scratch';
+import { exp, fma, greatest, loadPart, splat, storePart, sum } from '../../wasm/assembly/vector';
+
+/** Rows of a block; with a causal mask nothing to the right of a block is computed. */
+const block: i32 = 16;
+const never: f32 = -1e30;
+
+/** softmax of `count` scores times `scale`, in place; what `real` forbids, and the rest up to S, is 0. */
+function softmaxRow(row: usize, count: i32, S: i32, scale: f32, real: usize): void {
+  if (real != 0) {
+    for (let j: usize = 0; j < (<usize>count) << 2; j += 4) {
+      if (f32.load(real + j) == 0) f32.store(row + j, never);
+    }
+  }
+  const whole = count & ~3;
+  let most = f32.load(row);
+  let j = 0;
+  if (whole > 0) {
+    let peaks = v128.load(row);
+    for (j = 4; j < whole; j += 4) peaks = f32x4.max(peaks, v128.load(row + ((<usize>j) << 2)));
+    most = greatest(peaks);
+  }
+  for (; j < count; j++) most = max(most, f32.load(row + ((<usize>j) << 2)));
+  const mosts = splat(most);
+  const scales = splat(scale);
+  let sums = splat(0);
+  for (j = 0; j < whole; j += 4) {
+    const at = row + ((<usize>j) << 2);
+    const e = exp(f32x4.mul(f32x4.sub(v128.load(at), mosts), scales));
+    v128.store(at, e);
+    sums = f32x4.add(sums, e);
+  }
+  let total = sum(sums);
+  for (; j < count; j++) {
+    const at = row + ((<usize>j) << 2);
+    const e = f32x4.extract_lane(exp(splat((f32.load(at) - most) * scale)), 0);
+    f32.store(at, e);
+    total += e;
+  }
+  const factors = splat(<f32>1 / total);
+  for (j = 0; j < count; j += 4) {
+    const at = row + ((<usize>j) << 2);
+    storePart(at, f32x4.mul(loadPart(at, count - j), factors), count - j);
+  }
+  if (count < S) memory.fill(row + ((<usize>count) << 2), 0, (<usize>(S - count)) << 2);
+}
+
+/** Bytes of workspace that `attention` takes for each thread. */
+export function attentionBytes(S: i32, D: i32): usize {
+  return packedBytes(D, S) + packedBytes(S, D);
+}
+
+/** Bytes of workspace that `attentionGradient` takes for each thread. */
+export function attentionGradientBytes(T: i32, S: i32, D: i32): usize {
+  const scores = (<usize>T * <usize>S) << 2;
+  return scores + packedBytes(D, S) + packedBytes(S, D) + 2 * packedBytes(T, D);
+}
+
+/**
+ * Arguments: Q, K, V (each with bytes from one position to the next, then from one example to the
+ * next), real [B, S] (0: all real), out O [B, T, H D], out weights [B, H, T, S]; H, T, S, D, causal,
+ * 1 / √D, workspace, its bytes for each thread (`attentionBytes`). Query i stands at position S − T + i.
+ */
+export function attention(p: usize, chunk: i32, scratch: usize): void {
+  const qRow = <usize>i32.load(p, 4);
+  const kRow = <usize>i32.load(p, 16);
+  const vRow = <usize>i32.load(p, 28);
+  const H = i32.load(p, 48);
+  const T = i32.load(p, 52);
+  const S = i32.load(p, 56);
+  const D = i32.load(p, 60);
+  const causal = i32.load(p, 64) != 0;
+  const scale = f32.load(p, 68);
+  const b = <usize>(chunk / H);
+  const head = (<usize>((chunk % H) * D)) << 2;
+  const q = <usize>i32.load(p, 0) + b * <usize>i32.load(p, 8) + head;
+  const k = <usize>i32.load(p, 12) + b * <usize>i32.load(p, 20) + head;
+  const v = <usize>i32.load(p, 24) + b * <usize>i32.load(p, 32) + head;
+  let real = <usize>i32.load(p, 36);
+  if (real != 0) real += (b * <usize>S) << 2;
+  const oRow = (<usize>(H * D)) << 2;
+  const o = <usize>i32.load(p, 40) + b * <usize>T * oRow + head;
+  const sRow = (<usize>S) << 2;
+  const weights = <usize>i32.load(p, 44) + <usize>chunk * <usize>T * sRow;
+  const tile = scratch + panelAt;
+  const keys = ownPart(<usize>i32.load(p, 72), <usize>i32.load(p, 76), scratch); // Kᵀ
+  const values = keys + packedBytes(D, S);
+  packAll(keys, k, 4, kRow, D, S);
+  packAll(values, v, vRow, 4, S, D);
+  for (let t = 0; t < T; t += block) {
+    const M = min(block, T - t);
+    const seen = causal ? min(S, S - T + t + M) : S;
+    const rows = weights + <usize>t * sRow;
+    const queries = q + <usize>t * qRow;
+    multiplyPacked(
+      queries, qRow, 4, keys, (<usize>D) << 5, scratch, 0, 0, rows, sRow, M, seen, D, tile,
+    );
+    for (let m = 0; m < M; m++) {
+      const count = causal ? S - T + t + m + 1 : S;
+      softmaxRow(rows + <usize>m * sRow, count, S, scale, real);
+    }
+    multiplyPacked(
+      rows, sRow, 4, values, (<usize>S) << 5, scratch, 0, 0, o + <usize>t * oRow, oRow, M, D, seen,
+      tile,
+    );
+  }
+}
+
+/**
+ * Arguments: Q, K, V as above, weights [B, H, T, S], dO [B, T, H D], out dQ, dK, dV (each with
+ * bytes from one position to the next, then from one example to the next); H, T, S, D, causal, 1 / √D,
+ * workspace, its bytes for each thread (`attentionGradientBytes`).
+ */
+export function attentionGradient(p: usize, chunk: i32, scratch: usize): void {
+  const qRow = <usize>i32.load(p, 4);
+  const kRow = <usize>i32.load(p, 16);
+  const vRow = <usize>i32.load(p, 28);
+  const dqRow = <usize>i32.load(p, 48);
+  const dkRow = <usize>i32.load(p, 60);
+  const dvRow = <usize>i32.load(p, 72);
+  const H = i32.load(p, 80);
+  const T = i32.load(p, 84);
+  const S = i32.load(p, 88);
+  const D = i32.load(p, 92);
+  const causal = i32.load(p, 96) != 0;
+  const scale = f32.load(p, 100);
+  const b = <usize>(chunk / H);
+  const head = (<usize>((chunk % H) * D)) << 2;
+  const q = <usize>i32.load(p, 0) + b * <usize>i32.load(p, 8) + head;
+  const k = <usize>i32.load(p, 12) + b * <usize>i32.load(p, 20) + head;
+  const v = <usize>i32.load(p, 24) + b * <usize>i32.load(p, 32) + head;
+  const sRow = (<usize>S) << 2;
+  const weights = <usize>i32.load(p, 36) + <usize>chunk * <usize>T * sRow;
+  const oRow = (<usize>(H * D)) << 2;
+  const dO = <usize>i32.load(p, 40) + b * <usize>T * oRow + head;
+  const dq = <usize>i32.load(p, 44) + b * <usize>i32.load(p, 52) + head;
+  const dk = <usize>i32.load(p, 56) + b * <usize>i32.load(p, 64) + head;
+  const dv = <usize>i32.load(p, 68) + b * <usize>i32.load(p, 76) + head;
+  const tile = scratch + panelAt;
+  const dS = ownPart(<usize>i32.load(p, 104), <usize>i32.load(p, 108), scratch);
+  const values = dS + <usize>T * sRow; // Vᵀ
+  const keys = values + packedBytes(D, S);
+  const queries = keys + packedBytes(S, D);
+  const outputs = queries + packedBytes(T, D);
+  packAll(values, v, 4, vRow, D, S);
+  packAll(keys, k, kRow, 4, S, D);
+  packAll(queries, q, qRow, 4, T, D);
+  packAll(outputs, dO, oRow, 4, T, D);
+  for (let t = 0; t < T; t += block) {
+    const M = min(block, T - t);
+    const seen = causal ? min(S, S - T + t + M) : S;
+    const rows = dS + <usize>t * sRow;
+    const from = dO + <usize>t * oRow;
+    multiplyPacked(
+      from, oRow, 4, values, (<usize>D) << 5, scratch, 0, 0, rows, sRow, M, seen, D, tile,
+    );
+    for (let m = 0; m < M; m++) {
+      const row = rows + <usize>m * sRow;
+      const w = weights + <usize>(t + m) * sRow;
+      let dots = splat(0);
+      for (let j = 0; j < seen; j += 4) {
+        const at = (<usize>j) << 2;
+        dots = fma(loadPart(row + at, seen - j), loadPart(w + at, seen - j), dots);
+      }
+      const dot = splat(sum(dots));
+      const scales = splat(scale);
+      for (let j = 0; j < seen; j += 4) {
+        const at = (<usize>j) << 2;
+        const centred = f32x4.sub(loadPart(row + at, seen - j), dot);
+        const value = f32x4.mul(f32x4.mul(loadPart(w + at, seen - j), centred), scales);
+        storePart(row + at, value, seen - j);
+      }
+      if (seen < S) memory.fill(row + ((<usize>seen) << 2), 0, (<usize>(S - seen)) << 2);
+    }
+    multiplyPacked(
+      rows, sRow, 4, keys, (<usize>S) << 5, scratch, 0, 0, dq + <usize>t * dqRow, dqRow, M, D, seen,
+      tile,
+    );
+  }
+  for (let s = 0; s < S; s += block) {
+    const M = min(block, S - s);
+    // With a causal mask only queries at s or later look at these keys.
+    const first = causal ? max(0, s - (S - T)) : 0;
+    const at = <usize>first * sRow + ((<usize>s) << 2);
+    const skip = (<usize>first) << 5;
+    const step = (<usize>T) << 5;
+    multiplyPacked(
+      dS + at, 4, sRow, queries + skip, step, scratch, 0, 0, dk + <usize>s * dkRow, dkRow, M, D,
+      T - first, tile,
+    );
+    multiplyPacked(
+      weights + at, 4, sRow, outputs + skip, step, scratch, 0, 0, dv + <usize>s * dvRow, dvRow, M, D,
+      T - first, tile,
+    );
+  }
+}

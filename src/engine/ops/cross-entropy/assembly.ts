@@ -1,0 +1,58 @@
+/** Softmax cross-entropy on integer labels with its gradient; one chunk is a block of rows. */
+import { exp, greatest, log, splat, sum } from '../../wasm/assembly/vector';
+
+/**
+ * Arguments: logits [N, V], labels [N] (integers), shares [N] (the weight of a row in the mean), out
+ * gradient [N, V], out losses [N] (already times their share); N, V, rows of a chunk.
+ */
+export function crossEntropy(p: usize, chunk: i32): void {
+  const N = i32.load(p, 20);
+  const V = i32.load(p, 24);
+  const high = i32.load(p, 28);
+  const last = min(N, (chunk + 1) * high);
+  const whole = V & ~3;
+  for (let n = chunk * high; n < last; n++) {
+    const z = <usize>i32.load(p, 0) + ((<usize>n * <usize>V) << 2);
+    const gradient = <usize>i32.load(p, 12) + ((<usize>n * <usize>V) << 2);
+    const label = i32.load(<usize>i32.load(p, 4) + ((<usize>n) << 2));
+    const share = f32.load(<usize>i32.load(p, 8) + ((<usize>n) << 2));
+    let most = f32.load(z);
+    let v = 0;
+    if (whole > 0) {
+      let peaks = v128.load(z);
+      for (v = 4; v < whole; v += 4) peaks = f32x4.max(peaks, v128.load(z + ((<usize>v) << 2)));
+      most = greatest(peaks);
+    }
+    for (; v < V; v++) most = max(most, f32.load(z + ((<usize>v) << 2)));
+    const mosts = splat(most);
+    let sums = splat(0);
+    for (v = 0; v < whole; v += 4) {
+      const at = (<usize>v) << 2;
+      const e = exp(f32x4.sub(v128.load(z + at), mosts));
+      v128.store(gradient + at, e);
+      sums = f32x4.add(sums, e);
+    }
+    let total = sum(sums);
+    for (; v < V; v++) {
+      const at = (<usize>v) << 2;
+      const e = f32x4.extract_lane(exp(splat(f32.load(z + at) - most)), 0);
+      f32.store(gradient + at, e);
+      total += e;
+    }
+    const shifted = f32.load(z + ((<usize>label) << 2)) - most;
+    const loss = <f32>(log(total) - <f64>shifted);
+    f32.store(<usize>i32.load(p, 16) + ((<usize>n) << 2), loss * share);
+    const factor = share / total;
+    const factors = splat(factor);
+    for (v = 0; v < whole; v += 4) {
+      const at = (<usize>v) << 2;
+      v128.store(gradient + at, f32x4.mul(v128.load(gradient + at), factors));
+    }
+    for (; v < V; v++) {
+      const at = (<usize>v) << 2;
+      f32.store(gradient + at, f32.load(gradient + at) * factor);
+    }
+    const own = gradient + ((<usize>label) << 2);
+    f32.store(own, f32.load(own) - share);
+  }
+}

@@ -1,0 +1,32 @@
+/** The gradient of a table look-up, added in a fixed order; one chunk is a block of columns. */
+
+/** Arguments: dy [N, C], ids [N] (integers), out gradient [V, C]; N, C, V, columns of a chunk (a multiple of 4). */
+export function embeddingGradient(p: usize, chunk: i32): void {
+  const N = i32.load(p, 12);
+  const C = i32.load(p, 16);
+  const V = i32.load(p, 20);
+  const wide = i32.load(p, 24);
+  const row = (<usize>C) << 2;
+  const first = (<usize>(chunk * wide)) << 2;
+  const count = min(wide, C - chunk * wide);
+  const whole = count & ~3;
+  const bytes = (<usize>count) << 2;
+  const out = <usize>i32.load(p, 8) + first;
+  for (let v = 0; v < V; v++) memory.fill(out + <usize>v * row, 0, bytes);
+  let dy = <usize>i32.load(p, 0) + first;
+  let id = <usize>i32.load(p, 4);
+  for (let n = 0; n < N; n++) {
+    const to = out + <usize>i32.load(id) * row;
+    let c = 0;
+    for (; c < whole; c += 4) {
+      const at = (<usize>c) << 2;
+      v128.store(to + at, f32x4.add(v128.load(to + at), v128.load(dy + at)));
+    }
+    for (; c < count; c++) {
+      const at = (<usize>c) << 2;
+      f32.store(to + at, f32.load(to + at) + f32.load(dy + at));
+    }
+    dy += row;
+    id += 4;
+  }
+}

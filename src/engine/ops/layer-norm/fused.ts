@@ -1,0 +1,24 @@
+/** Layer normalisation in one kernel forward and one backward. */
+import * as tf from '@tensorflow/tfjs-core';
+import { runFusedAll } from '../kernel.ts';
+
+/** x [N, C], γ [C], β [C] → y [N, C] and the rows' μ and 1/σ, [N, 2]. */
+export const layerNormKernel = 'LayerNorm';
+/** dy, x, γ and the statistics → dx, dγ, dβ. */
+export const layerNormGradientKernel = 'LayerNormGradient';
+
+export function fusedLayerNorm(x: tf.Tensor2D, gain: tf.Tensor1D, bias: tf.Tensor1D): tf.Tensor2D {
+  const compute = tf.customGrad((...args) => {
+    const [x, gain, bias, save] = args as [tf.Tensor, tf.Tensor, tf.Tensor, tf.GradSaveFunc];
+    const [value, statistics] = runFusedAll<[tf.Tensor, tf.Tensor]>(layerNormKernel, {
+      ...{ x, gain, bias },
+    });
+    save([x, gain, statistics]);
+    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => {
+      const [x, gain, statistics] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
+      return runFusedAll(layerNormGradientKernel, { dy, x, gain, statistics });
+    };
+    return { value, gradFunc };
+  });
+  return compute(x, gain, bias) as tf.Tensor2D;
+}

@@ -1,0 +1,138 @@
+/** Four floats at a time: fused multiply-add and the functions that the kernels need. */
+
+/** a b + c; one rounding where the engine has relaxed SIMD, else two. */
+@inline
+export function fma(a: v128, b: v128, c: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
+  return f32x4.add(f32x4.mul(a, b), c);
+}
+
+@inline
+export function splat(x: f32): v128 {
+  return f32x4.splat(x);
+}
+
+/** The sum of the four lanes. */
+@inline
+export function sum(x: v128): f32 {
+  return (
+    f32x4.extract_lane(x, 0) +
+    f32x4.extract_lane(x, 1) +
+    (f32x4.extract_lane(x, 2) + f32x4.extract_lane(x, 3))
+  );
+}
+
+/** The greatest of the four lanes. */
+@inline
+export function greatest(x: v128): f32 {
+  return max(
+    max(f32x4.extract_lane(x, 0), f32x4.extract_lane(x, 1)),
+    max(f32x4.extract_lane(x, 2), f32x4.extract_lane(x, 3)),
+  );
+}
+
+/**
+ * eˣ to about 1 ulp, 0 below −87.3, at most e⁸⁸: x = n ln 2 + r, a polynomial for eʳ (Cephes,
+ * expf), and n put into the exponent.
+ */
+@inline
+export function exp(x: v128): v128 {
+  const tiny = f32x4.lt(x, splat(-87.3));
+  const clamped = f32x4.max(f32x4.min(x, splat(88)), splat(-87.3));
+  const n = f32x4.nearest(f32x4.mul(clamped, splat(1.44269504)));
+  // ln 2 in two parts, so that r is exact.
+  let r = fma(n, splat(-0.693359375), clamped);
+  r = fma(n, splat(2.12194440e-4), r);
+  let p = splat(1.9875691500e-4);
+  p = fma(p, r, splat(1.3981999507e-3));
+  p = fma(p, r, splat(8.3334519073e-3));
+  p = fma(p, r, splat(4.1665795894e-2));
+  p = fma(p, r, splat(1.6666665459e-1));
+  p = fma(p, r, splat(5.0000001201e-1));
+  const y = f32x4.add(fma(p, f32x4.mul(r, r), r), splat(1));
+  const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
+  return v128.andnot(f32x4.mul(y, power), tiny);
+}
+
+/** σ(x) = 1 / (1 + e⁻ˣ). */
+@inline
+export function sigmoid(x: v128): v128 {
+  return f32x4.div(splat(1), f32x4.add(splat(1), exp(f32x4.neg(x))));
+}
+
+/** tanh x to about 3 ulp: the quotient of polynomials of Eigen (ptanh_float). */
+@inline
+export function tanh(x: v128): v128 {
+  const clamped = f32x4.max(f32x4.min(x, splat(7.90531110763549805)), splat(-7.90531110763549805));
+  const x2 = f32x4.mul(clamped, clamped);
+  let p = splat(-2.76076847742355e-16);
+  p = fma(p, x2, splat(2.00018790482477e-13));
+  p = fma(p, x2, splat(-8.60467152213735e-11));
+  p = fma(p, x2, splat(5.12229709037114e-08));
+  p = fma(p, x2, splat(1.48572235717979e-05));
+  p = fma(p, x2, splat(6.37261928875436e-04));
+  p = fma(p, x2, splat(4.89352455891786e-03));
+  let q = splat(1.19825839466702e-06);
+  q = fma(q, x2, splat(1.18534705686654e-04));
+  q = fma(q, x2, splat(2.26843463243900e-03));
+  q = fma(q, x2, splat(4.89352518554385e-03));
+  return f32x4.div(f32x4.mul(p, clamped), q);
+}
+
+/** erf x to a few ulp: the quotient of polynomials of Eigen (erf_float). */
+@inline
+export function erf(x: v128): v128 {
+  const clamped = f32x4.max(f32x4.min(x, splat(4)), splat(-4));
+  const x2 = f32x4.mul(clamped, clamped);
+  let p = splat(-2.72614225801306e-10);
+  p = fma(p, x2, splat(2.77068142495902e-08));
+  p = fma(p, x2, splat(-2.10102402082508e-06));
+  p = fma(p, x2, splat(-5.69250639462346e-05));
+  p = fma(p, x2, splat(-7.34990630326855e-04));
+  p = fma(p, x2, splat(-2.95459980854025e-03));
+  p = fma(p, x2, splat(-1.60960333262415e-02));
+  let q = splat(-1.45660718464996e-05);
+  q = fma(q, x2, splat(-2.13374055278905e-04));
+  q = fma(q, x2, splat(-1.68282697438203e-03));
+  q = fma(q, x2, splat(-7.37332916720468e-03));
+  q = fma(q, x2, splat(-1.42647390514189e-02));
+  return f32x4.div(f32x4.mul(p, clamped), q);
+}
+
+/** ln x of a positive, finite x, to about 1e-13: the exponent, and the series of artanh. */
+export function log(x: f32): f64 {
+  const bits = reinterpret<u64>(<f64>x);
+  let exponent = <i32>((bits >> 52) & 0x7ff) - 1023;
+  let m = reinterpret<f64>((bits & 0xfffffffffffff) | 0x3ff0000000000000); // [1, 2)
+  if (m > 1.4142135623730951) {
+    m *= 0.5;
+    exponent++;
+  }
+  const s = (m - 1) / (m + 1);
+  const s2 = s * s;
+  let series: f64 = 1.0 / 17;
+  for (let n: f64 = 15; n > 0; n -= 2) series = series * s2 + 1 / n;
+  return 2 * s * series + <f64>exponent * 0.6931471805599453;
+}
+
+/** The first `count` ≤ 4 floats at `from`; the other lanes are 0. */
+@inline
+export function loadPart(from: usize, count: i32): v128 {
+  if (count >= 4) return v128.load(from);
+  let x = f32x4.replace_lane(splat(0), 0, f32.load(from));
+  if (count > 1) x = f32x4.replace_lane(x, 1, f32.load(from, 4));
+  if (count > 2) x = f32x4.replace_lane(x, 2, f32.load(from, 8));
+  return x;
+}
+
+/** Stores the first `count` ≤ 4 lanes. */
+@inline
+export function storePart(to: usize, x: v128, count: i32): void {
+  if (count >= 4) {
+    v128.store(to, x);
+    return;
+  }
+  f32.store(to, f32x4.extract_lane(x, 0));
+  if (count > 1) f32.store(to, f32x4.extract_lane(x, 1), 4);
+  if (count > 2) f32.store(to, f32x4.extract_lane(x, 2), 8);
+}

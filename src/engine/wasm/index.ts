@@ -1,0 +1,36 @@
+/** The WASM backend with our own kernels and our own threads in it. */
+import * as tf from '@tensorflow/tfjs-core';
+import * as wasm from '@tensorflow/tfjs-backend-wasm';
+import { Jobs } from './jobs.ts';
+import { registerWasmKernels } from './kernels.ts';
+import { catchingMemory } from './memory.ts';
+
+/** A folder ending in '/', or the address of each binary by its name. */
+export type WasmPaths = Parameters<typeof wasm.setWasmPaths>[0];
+
+let jobs: Jobs | undefined;
+let registered = false;
+
+/**
+ * Starts the backend and makes it the current one.
+ * @param threads used where the page is isolated, so that memory can be shared
+ */
+export async function startWasm(paths: WasmPaths, threads: number): Promise<boolean> {
+  if (jobs !== undefined) return tf.setBackend('wasm');
+  const isolated = typeof crossOriginIsolated !== 'undefined' && crossOriginIsolated;
+  tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', isolated && threads > 1);
+  wasm.setWasmPaths(paths);
+  // The threads are ours; those of TensorFlow.js would only be in their way.
+  wasm.setThreadsCount(1);
+  if (!(await catchingMemory(() => tf.setBackend('wasm')))) return false;
+  const started = await Jobs.start(tf.backend() as wasm.BackendWasm, threads);
+  jobs = started;
+  if (!registered) registerWasmKernels(() => jobs!);
+  registered = true;
+  return true;
+}
+
+/** Threads that compute, this one included. */
+export function wasmThreads(): number {
+  return jobs?.threads ?? 1;
+}

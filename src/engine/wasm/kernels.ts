@@ -1,0 +1,400 @@
+/** Registers our kernels with TensorFlow.js's WASM backend. What each computes is said in `ops/`. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { geluGradientKernel, geluKernel } from '../ops/activation/fused.ts';
+import { adamwKernel } from '../ops/adamw/fused.ts';
+import { attentionGradientKernel, attentionKernel } from '../ops/attention/fused.ts';
+import { crossEntropyKernel } from '../ops/cross-entropy/fused.ts';
+import { embeddingGradientKernel } from '../ops/embedding/index.ts';
+import { layerNormGradientKernel, layerNormKernel } from '../ops/layer-norm/fused.ts';
+import { columnSumsKernel, linearKernel } from '../ops/linear/fused.ts';
+import { lstmGradientKernel, lstmKernel } from '../ops/lstm/fused.ts';
+import { Float, type Jobs } from './jobs.ts';
+import { heapOf } from './memory.ts';
+
+type Info = tf.TensorInfo;
+/** Arguments of a kernel as we register it. */
+interface Call<Attributes = object> {
+  readonly inputs: Readonly<Record<string, Info>>;
+  readonly attrs: Attributes;
+  readonly backend: BackendWasm;
+}
+
+const float = 4; // bytes
+const upTo = (x: number, multiple: number): number => Math.ceil(x / multiple) * multiple;
+const size = (x: Info): number => tf.util.sizeFromShape([...x.shape]);
+
+/** Elements of a chunk of element-wise work, rows of a chunk of row-wise work. */
+const elements = 16384;
+const rowsOf = (columns: number): number => Math.max(4, Math.ceil(elements / columns));
+
+/** Rows and columns of the chunks of a product [M, N]: at least 8 chunks where there is enough to do. */
+function blocks(M: number, N: number, K: number, batch: number): { high: number; wide: number } {
+  let high = Math.min(128, upTo(M, 4));
+  let wide = Math.min(128, upTo(N, 8));
+  if (2 * M * N * K * batch < 200_000) return { high: Math.min(128, upTo(M, 4)), wide: upTo(N, 8) };
+  const count = () => batch * Math.ceil(M / high) * Math.ceil(N / wide);
+  while (count() < 8 && (wide > 32 || high > 32)) {
+    if (wide >= high && wide > 32) wide = upTo(wide / 2, 8);
+    else if (high > 32) high = upTo(high / 2, 4);
+    else wide = upTo(wide / 2, 8);
+  }
+  return { high, wide };
+}
+
+/** @param find the jobs of the backend that runs */
+export function registerWasmKernels(find: () => Jobs): void {
+  const at = (backend: BackendWasm, x: Info | undefined): number =>
+    x === undefined ? 0 : backend.getMemoryOffset(x.dataId);
+  const floats = (backend: BackendWasm, shape: number[]): Info =>
+    backend.makeOutput(shape, 'float32');
+
+  /** Runs `use` with a block of memory of that many bytes. */
+  function withWorkspace(backend: BackendWasm, bytes: number, use: (pointer: number) => void): void {
+    const heap = heapOf(backend);
+    const pointer = heap._malloc(bytes);
+    use(pointer);
+    heap._free(pointer);
+  }
+
+  function register<A>(name: string, compute: (call: Call<A>) => Info | Info[]): void {
+    const previous = tf.getKernel(name, 'wasm') as tf.KernelConfig | undefined;
+    if (previous !== undefined) tf.unregisterKernel(name, 'wasm');
+    tf.registerKernel({
+      ...previous,
+      kernelName: name,
+      backendName: 'wasm',
+      kernelFunc: compute as unknown as tf.KernelFunc,
+    });
+  }
+
+  interface Product {
+    readonly a: number;
+    readonly b: number;
+    readonly c: number;
+    readonly bias?: number;
+    readonly M: number;
+    readonly N: number;
+    readonly K: number;
+    readonly transposeA?: boolean;
+    readonly transposeB?: boolean;
+    readonly batch?: number;
+    /** Whether each product of the batch has a factor of its own. */
+    readonly ownA?: boolean;
+    readonly ownB?: boolean;
+  }
+
+  /** c [M, N] = a [M, K] b [K, N] + bias [N], row by row; transposed factors lie the other way round. */
+  function multiply(product: Product): void {
+    const { a, b, c, bias = 0, M, N, K, transposeA, transposeB } = product;
+    const { batch = 1, ownA = true, ownB = true } = product;
+    const { high, wide } = blocks(M, N, K, batch);
+    const [aRow, aColumn] = transposeA ? [1, M] : [K, 1];
+    const [bRow, bColumn] = transposeB ? [1, K] : [N, 1];
+    find().run('product', batch * Math.ceil(M / high) * Math.ceil(N / wide), [
+      ...[a, b, c, bias],
+      ...[aRow * float, aColumn * float, ownA ? M * K * float : 0],
+      ...[bRow * float, bColumn * float, ownB ? K * N * float : 0],
+      ...[N * float, M * N * float],
+      ...[0, 0],
+      ...[M, N, K, high, wide],
+    ]);
+  }
+
+  function columnSums(x: number, row: number, out: number, N: number, C: number): void {
+    const wide = Math.max(16, upTo(C / 8, 16));
+    find().run('columnSums', Math.ceil(C / wide), [x, row, out, N, C, wide]);
+  }
+
+  const stock = tf.getKernel('BatchMatMul', 'wasm').kernelFunc as unknown as (
+    call: Call<{ transposeA: boolean; transposeB: boolean }>,
+  ) => Info;
+
+  register<{ transposeA: boolean; transposeB: boolean }>('BatchMatMul', (call) => {
+    const { inputs, attrs, backend } = call;
+    const [a, b] = [inputs['a']!, inputs['b']!];
+    const { transposeA, transposeB } = attrs;
+    const [batchA, batchB] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
+    const [countA, countB] = [tf.util.sizeFromShape(batchA), tf.util.sizeFromShape(batchB)];
+    const simple = countA === 1 || countB === 1 || batchA.join() === batchB.join();
+    if (!simple || a.dtype !== 'float32' || b.dtype !== 'float32') return stock(call);
+    const [rows, inner] = a.shape.slice(-2) as [number, number];
+    const [M, K] = transposeA ? [inner, rows] : [rows, inner];
+    const N = b.shape.at(transposeB ? -2 : -1)!;
+    const out = floats(backend, [...(countA === 1 ? batchB : batchA), M, N]);
+    multiply({
+      ...{ a: at(backend, a), b: at(backend, b), c: at(backend, out) },
+      ...{ M, N, K, transposeA, transposeB, batch: Math.max(countA, countB) },
+      ...{ ownA: countA > 1, ownB: countB > 1 },
+    });
+    return out;
+  });
+
+  register(linearKernel, ({ inputs, backend }) => {
+    const { x, weight, bias } = inputs as { x: Info; weight: Info; bias?: Info };
+    const [M, K] = x.shape as [number, number];
+    const N = weight.shape[1]!;
+    const out = floats(backend, [M, N]);
+    const [a, b, c] = [at(backend, x), at(backend, weight), at(backend, out)];
+    multiply({ a, b, c, bias: at(backend, bias), M, N, K });
+    return out;
+  });
+
+  register(columnSumsKernel, ({ inputs, backend }) => {
+    const [N, C] = inputs['x']!.shape as [number, number];
+    const out = floats(backend, [C]);
+    columnSums(at(backend, inputs['x']), C * float, at(backend, out), N, C);
+    return out;
+  });
+
+  register(layerNormKernel, ({ inputs, backend }) => {
+    const { x, gain, bias } = inputs as Record<'x' | 'gain' | 'bias', Info>;
+    const [N, C] = x.shape as [number, number];
+    const [y, statistics] = [floats(backend, [N, C]), floats(backend, [N, 2])];
+    const pointers = [x, gain, bias, y, statistics].map((one) => at(backend, one));
+    const high = rowsOf(C);
+    find().run('layerNorm', Math.ceil(N / high), [...pointers, N, C, high]);
+    return [y, statistics];
+  });
+
+  register(layerNormGradientKernel, ({ inputs, backend }) => {
+    const { dy, x, gain, statistics } = inputs as Record<'dy' | 'x' | 'gain' | 'statistics', Info>;
+    const [N, C] = x.shape as [number, number];
+    const [dx, dGain, dBias] = [floats(backend, [N, C]), floats(backend, [C]), floats(backend, [C])];
+    const pointers = [dy, x, gain, statistics, dx].map((one) => at(backend, one));
+    const high = rowsOf(C);
+    const chunks = Math.ceil(N / high);
+    const row = 2 * C * float;
+    withWorkspace(backend, chunks * row, (parts) => {
+      find().run('layerNormGradient', chunks, [...pointers, parts, N, C, high]);
+      columnSums(parts, row, at(backend, dGain), chunks, C);
+      columnSums(parts + C * float, row, at(backend, dBias), chunks, C);
+    });
+    return [dx, dGain, dBias];
+  });
+
+  register(geluKernel, ({ inputs, backend }) => {
+    const x = inputs['x']!;
+    const y = floats(backend, [...x.shape]);
+    const pointers = [at(backend, x), at(backend, y)];
+    find().run('gelu', Math.ceil(size(x) / elements), [...pointers, size(x), elements]);
+    return y;
+  });
+
+  register(geluGradientKernel, ({ inputs, backend }) => {
+    const { x, dy } = inputs as Record<'x' | 'dy', Info>;
+    const dx = floats(backend, [...x.shape]);
+    const pointers = [at(backend, x), at(backend, dy), at(backend, dx)];
+    find().run('geluGradient', Math.ceil(size(x) / elements), [...pointers, size(x), elements]);
+    return dx;
+  });
+
+  register(crossEntropyKernel, ({ inputs, backend }) => {
+    const { logits, labels, weights } = inputs as Record<'logits' | 'labels' | 'weights', Info>;
+    const [N, V] = logits.shape as [number, number];
+    const [loss, gradient] = [floats(backend, []), floats(backend, [N, V])];
+    withWorkspace(backend, 2 * N * float, (shares) => {
+      const losses = shares + N * float;
+      const jobs = find();
+      const memory = jobs.floats;
+      const [w, s] = [at(backend, weights) / float, shares / float];
+      let count = 0;
+      for (let n = 0; n < N; n++) count += memory[w + n]!;
+      for (let n = 0; n < N; n++) memory[s + n] = memory[w + n]! / Math.max(1, count);
+      const pointers = [at(backend, logits), at(backend, labels), shares, at(backend, gradient)];
+      const high = rowsOf(V);
+      jobs.run('crossEntropy', Math.ceil(N / high), [...pointers, losses, N, V, high]);
+      let total = 0;
+      for (let n = 0; n < N; n++) total += memory[losses / float + n]!;
+      memory[at(backend, loss) / float] = total;
+    });
+    return [loss, gradient];
+  });
+
+  register<{ V: number }>(embeddingGradientKernel, ({ inputs, attrs: { V }, backend }) => {
+    const { dy, ids } = inputs as Record<'dy' | 'ids', Info>;
+    const [N, C] = dy.shape as [number, number];
+    const out = floats(backend, [V, C]);
+    const pointers = [at(backend, dy), at(backend, ids), at(backend, out)];
+    const wide = Math.max(16, upTo(C / 4, 16));
+    find().run('embeddingGradient', Math.ceil(C / wide), [...pointers, N, C, V, wide]);
+    return out;
+  });
+
+  /** Packs a factor [K, N] for the LSTM and hands it on. */
+  function withPacked(
+    backend: BackendWasm,
+    factor: { from: number; rowStep: number; columnStep: number; K: number; N: number },
+    use: (packed: number) => void,
+  ): void {
+    const { from, rowStep, columnStep, K, N } = factor;
+    withWorkspace(backend, find().sizes.packedBytes(K, N), (packed) => {
+      find().run('pack', 1, [from, packed, rowStep, columnStep, K, N]);
+      use(packed);
+    });
+  }
+
+  /** Rows of a batch that one chunk takes: two chunks for every thread. */
+  const rowsPerChunk = (B: number): number => upTo(Math.ceil(B / (2 * find().threads)), 4);
+
+  register(lstmKernel, ({ inputs, backend }) => {
+    const { projected, h0, c0, recurrent, real } = inputs as Record<
+      'projected' | 'h0' | 'c0' | 'recurrent',
+      Info
+    > & { real?: Info };
+    const [B, T, gateWidth] = projected.shape as [number, number, number];
+    const H = gateWidth / 4;
+    const all = floats(backend, [B, T + 1, H]);
+    const gates = floats(backend, [B, T, 4 * H]);
+    const [h, c, tanhC] = [0, 1, 2].map(() => floats(backend, [B, T, H])) as [Info, Info, Info];
+    const from = at(backend, recurrent);
+    const factor = { from, rowStep: 4 * H * float, columnStep: float, K: H, N: 4 * H };
+    withPacked(backend, factor, (packed) => {
+      const high = rowsPerChunk(B);
+      find().run('lstm', Math.ceil(B / high), [
+        ...[projected, h0, c0].map((one) => at(backend, one)),
+        ...[packed, at(backend, real)],
+        ...[all, gates, h, c, tanhC].map((one) => at(backend, one)),
+        ...[B, T, H, high],
+      ]);
+    });
+    return [all, gates, h, c, tanhC];
+  });
+
+  register(lstmGradientKernel, ({ inputs, backend }) => {
+    const { dAll, gates, h, c, tanhC, recurrent, real } = inputs as Record<
+      'dAll' | 'gates' | 'h' | 'c' | 'tanhC' | 'recurrent',
+      Info
+    > & { real?: Info };
+    const [B, T, H] = h.shape as [number, number, number];
+    const dz = floats(backend, [B, T, 4 * H]);
+    const dRecurrent = floats(backend, [H, 4 * H]);
+    const [dh0, dc0] = [floats(backend, [B, H]), floats(backend, [B, H])];
+    const from = at(backend, recurrent);
+    const factor = { from, rowStep: float, columnStep: 4 * H * float, K: 4 * H, N: H };
+    withPacked(backend, factor, (packed) => {
+      const high = rowsPerChunk(B);
+      find().run('lstmGradient', Math.ceil(B / high), [
+        ...[dAll, gates, c, tanhC].map((one) => at(backend, one)),
+        ...[packed, at(backend, real)],
+        ...[dz, dh0, dc0].map((one) => at(backend, one)),
+        ...[B, T, H, high],
+      ]);
+    });
+    multiply({
+      ...{ a: at(backend, h), b: at(backend, dz), c: at(backend, dRecurrent) },
+      ...{ M: H, N: 4 * H, K: B * T, transposeA: true },
+    });
+    return [dz, dRecurrent, dh0, dc0];
+  });
+
+  /** Pointer, bytes from position to position, from example to example. */
+  function strided(pointer: number, positions: number, row: number): number[] {
+    return [pointer, row * float, positions * row * float];
+  }
+
+  interface AttentionAttributes {
+    readonly heads: number;
+    readonly causal: boolean;
+  }
+
+  register<AttentionAttributes>(attentionKernel, ({ inputs, attrs, backend }) => {
+    const { query, keyValue, real } = inputs as Record<'query' | 'keyValue', Info> & {
+      real?: Info;
+    };
+    const { heads: H, causal } = attrs;
+    const [B, T, C] = query.shape as [number, number, number];
+    const S = keyValue.shape[1]!;
+    const D = C / H;
+    const [output, weights] = [floats(backend, [B, T, C]), floats(backend, [B, H, T, S])];
+    const k = at(backend, keyValue);
+    const jobs = find();
+    const bytes = upTo(jobs.sizes.attentionBytes(S, D), 64);
+    withWorkspace(backend, bytes * jobs.threads, (workspace) => {
+      jobs.run('attention', B * H, [
+        ...strided(at(backend, query), T, C),
+        ...strided(k, S, 2 * C),
+        ...strided(k + C * float, S, 2 * C),
+        ...[at(backend, real), at(backend, output), at(backend, weights)],
+        ...[H, T, S, D, causal, new Float(1 / Math.sqrt(D)), workspace, bytes],
+      ]);
+    });
+    return [output, weights];
+  });
+
+  register<AttentionAttributes>(attentionGradientKernel, ({ inputs, attrs, backend }) => {
+    const { dy, query, keyValue, weights } = inputs as Record<
+      'dy' | 'query' | 'keyValue' | 'weights',
+      Info
+    >;
+    const { heads: H, causal } = attrs;
+    const [B, T, C] = query.shape as [number, number, number];
+    const S = keyValue.shape[1]!;
+    const D = C / H;
+    const [dQuery, dKeyValue] = [floats(backend, [B, T, C]), floats(backend, [B, S, 2 * C])];
+    const [k, dk] = [at(backend, keyValue), at(backend, dKeyValue)];
+    const jobs = find();
+    const bytes = upTo(jobs.sizes.attentionGradientBytes(T, S, D), 64);
+    withWorkspace(backend, bytes * jobs.threads, (workspace) => {
+      jobs.run('attentionGradient', B * H, [
+        ...strided(at(backend, query), T, C),
+        ...strided(k, S, 2 * C),
+        ...strided(k + C * float, S, 2 * C),
+        ...[at(backend, weights), at(backend, dy)],
+        ...strided(at(backend, dQuery), T, C),
+        ...strided(dk, S, 2 * C),
+        ...strided(dk + C * float, S, 2 * C),
+        ...[H, T, S, D, causal, new Float(1 / Math.sqrt(D)), workspace, bytes],
+      ]);
+    });
+    return [dQuery, dKeyValue];
+  });
+
+  interface AdamWAttributes {
+    /** Whether weight decay applies to each parameter. */
+    readonly decays: boolean[];
+    readonly clip: number;
+    readonly beta1: number;
+    readonly beta2: number;
+    readonly unbias1: number;
+    readonly unbias2: number;
+    readonly eta: number;
+    readonly keep: number;
+    readonly epsilon: number;
+  }
+
+  const entry = 5; // numbers of the table for each parameter
+
+  register<AdamWAttributes>(adamwKernel, ({ inputs, attrs, backend }) => {
+    const { theta, m, v } = inputs as Record<'theta' | 'm' | 'v', Info>;
+    const { decays, clip } = attrs;
+    const N = size(theta);
+    const chunks = Math.ceil(N / elements);
+    const norm = floats(backend, []);
+    withWorkspace(backend, (decays.length * entry + chunks) * float, (table) => {
+      const jobs = find();
+      const { integers } = jobs;
+      let start = 0;
+      for (const [index, decay] of decays.entries()) {
+        const [gradient, parameter] = [inputs[`g${index}`]!, inputs[`p${index}`]!];
+        const count = size(parameter);
+        const values = [at(backend, gradient), at(backend, parameter), start, count, Number(decay)];
+        integers.set(values, table / float + index * entry);
+        start += count;
+      }
+      const squares = table + decays.length * entry * float;
+      jobs.run('squaredNorm', chunks, [table, squares, N, elements]);
+      let total = 0;
+      for (let i = 0; i < chunks; i++) total += jobs.floats[squares / float + i]!;
+      const length = Math.sqrt(total);
+      jobs.floats[at(backend, norm) / float] = length;
+      const factor = clip === 0 ? 1 : Math.min(1, clip / (length + 1e-6));
+      jobs.run('adamw', chunks, [
+        ...[table, at(backend, theta), at(backend, m), at(backend, v), N, elements],
+        ...[factor, attrs.beta1, attrs.beta2, attrs.unbias1, attrs.unbias2].map((x) => new Float(x)),
+        ...[attrs.eta, attrs.keep, attrs.epsilon].map((x) => new Float(x)),
+      ]);
+    });
+    return norm;
+  });
+}
