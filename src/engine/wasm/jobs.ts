@@ -64,6 +64,19 @@ async function compile(shared: boolean): Promise<WebAssembly.Module> {
   throw new Error('This engine has no WASM SIMD.');
 }
 
+/** @returns null where this page may not start it; the others then do its work */
+function startThread(message: ThreadStart): Promise<Worker | null> {
+  const worker = new Worker(new URL('./thread.ts', import.meta.url), { type: 'module' });
+  return new Promise((resolve) => {
+    worker.addEventListener('message', () => resolve(worker), { once: true });
+    worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      resolve(null);
+    });
+    worker.postMessage(message);
+  });
+}
+
 export class Jobs {
   readonly #memory: WebAssembly.Memory;
   readonly #exports: Exports;
@@ -95,13 +108,13 @@ export class Jobs {
     const start = Math.ceil(heapOf(backend)._malloc(bytes + line) / line) * line;
     new Uint8Array(memory.buffer, start, bytes).fill(0);
     const jobs = new Jobs(memory, exports as unknown as Exports, start);
-    for (let thread = 1; thread < count; thread++) {
-      const scratch = jobs.#scratch + thread * each;
-      jobs.#integers[(scratch + threadAt) >> 2] = thread;
-      const message: ThreadStart = { module, memory, control: start, scratch };
-      const worker = new Worker(new URL('./thread.ts', import.meta.url), { type: 'module' });
-      worker.postMessage(message);
-      jobs.#threads.push(worker);
+    const starts = Array.from({ length: count - 1 }, (_, index) => {
+      const scratch = jobs.#scratch + (index + 1) * each;
+      jobs.#integers[(scratch + threadAt) >> 2] = index + 1;
+      return startThread({ module, memory, control: start, scratch });
+    });
+    for (const worker of await Promise.all(starts)) {
+      if (worker !== null) jobs.#threads.push(worker);
     }
     return jobs;
   }

@@ -5,7 +5,7 @@ import { geluGradientKernel, geluKernel } from '../ops/activation/fused.ts';
 import { adamwKernel } from '../ops/adamw/fused.ts';
 import { attentionGradientKernel, attentionKernel } from '../ops/attention/fused.ts';
 import { crossEntropyKernel } from '../ops/cross-entropy/fused.ts';
-import { embeddingGradientKernel } from '../ops/embedding/index.ts';
+import { embeddingGradientKernel, embeddingKernel } from '../ops/embedding/index.ts';
 import { layerNormGradientKernel, layerNormKernel } from '../ops/layer-norm/fused.ts';
 import { columnSumsKernel, linearKernel } from '../ops/linear/fused.ts';
 import { lstmGradientKernel, lstmKernel } from '../ops/lstm/fused.ts';
@@ -130,6 +130,52 @@ export function registerWasmKernels(find: () => Jobs): void {
     return out;
   });
 
+  // TensorFlow.js copies; sharing is enough, as on its other backends.
+  register('Identity', ({ inputs, backend }) => {
+    const x = inputs['x']!;
+    backend.incRef(x.dataId);
+    return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
+  });
+
+  const stockSlice = tf.getKernel('Slice', 'wasm').kernelFunc as unknown as (
+    call: Call<{ begin: number[]; size: number[] }>,
+  ) => Info;
+
+  // TensorFlow.js goes element by element; what lies together is copied together here.
+  register<{ begin: number[]; size: number[] }>('Slice', (call) => {
+    const { inputs, attrs, backend } = call;
+    const x = inputs['x']!;
+    if (x.dtype !== 'float32' || x.shape.length === 0) return stockSlice(call);
+    const rank = x.shape.length;
+    const begin = x.shape.map((_, axis) => attrs.begin[axis] ?? 0);
+    const sizes = x.shape.map((extent, axis) => {
+      const wanted = attrs.size[axis] ?? -1;
+      return wanted === -1 ? extent - begin[axis]! : wanted;
+    });
+    const inside = x.shape.every((extent, axis) => begin[axis]! + sizes[axis]! <= extent);
+    if (!inside) return stockSlice(call);
+    const out = floats(backend, sizes);
+    // From this axis on, what is wanted lies together.
+    let together = rank - 1;
+    while (together > 0 && sizes[together] === x.shape[together]) together--;
+    const strides = tf.util.computeStrides([...x.shape]).concat(1);
+    const run = sizes.slice(together).reduce((product, one) => product * one, 1);
+    const memory = find().floats;
+    const source = at(backend, x) / float;
+    let to = at(backend, out) / float;
+    const copy = (axis: number, from: number): void => {
+      if (axis === together) {
+        const start = from + begin[axis]! * strides[axis]!;
+        memory.copyWithin(to, start, start + run);
+        to += run;
+        return;
+      }
+      for (let i = 0; i < sizes[axis]!; i++) copy(axis + 1, from + (begin[axis]! + i) * strides[axis]!);
+    };
+    if (tf.util.sizeFromShape(sizes) > 0) copy(0, source);
+    return out;
+  });
+
   register(linearKernel, ({ inputs, backend }) => {
     const { x, weight, bias } = inputs as { x: Info; weight: Info; bias?: Info };
     const [M, K] = x.shape as [number, number];
@@ -209,6 +255,21 @@ export function registerWasmKernels(find: () => Jobs): void {
       memory[at(backend, loss) / float] = total;
     });
     return [loss, gradient];
+  });
+
+  register(embeddingKernel, ({ inputs, backend }) => {
+    const { table, ids } = inputs as Record<'table' | 'ids', Info>;
+    const [[V, C], N] = [table.shape as [number, number], ids.shape[0]!];
+    const out = floats(backend, [N, C]);
+    const { floats: memory, integers } = find();
+    const [from, to] = [at(backend, table) / float, at(backend, out) / float];
+    const first = at(backend, ids) / float;
+    for (let n = 0; n < N; n++) {
+      const id = integers[first + n]!;
+      if (id < 0 || id >= V) throw new Error(`There is no row ${id} in a table of ${V}.`);
+      memory.copyWithin(to + n * C, from + id * C, from + (id + 1) * C);
+    }
+    return out;
   });
 
   register<{ V: number }>(embeddingGradientKernel, ({ inputs, attrs: { V }, backend }) => {

@@ -14,6 +14,7 @@ interface Exports {
 self.addEventListener('message', (event: MessageEvent<ThreadStart>) => {
   const { module, memory, control, scratch } = event.data;
   void WebAssembly.instantiate(module, { env: { memory } }).then(({ exports }) => {
+    self.postMessage('ready');
     (exports as unknown as Exports).serve(control, scratch);
   });
 });

@@ -6,6 +6,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { hasFused, runFused } from '../kernel.ts';
 
+/** table [V, C] and ids [N] → [N, C]. */
+export const embeddingKernel = 'Embedding';
+/** dy [N, C] and ids [N] → [V, C]. */
 export const embeddingGradientKernel = 'EmbeddingGradient';
 
 // #region embedding
@@ -15,12 +18,17 @@ export function embedding(table: tf.Tensor2D, ids: tf.Tensor1D) {
   const lookUp = tf.customGrad((table, save) => {
     (save as tf.GradSaveFunc)([ids]);
     return {
-      value: tf.gather(table as tf.Tensor2D, ids),
+      value: gather(table as tf.Tensor2D, ids),
       gradFunc: (dy: tf.Tensor2D, [ids]: tf.Tensor[]) =>
         embeddingGradient(dy, ids as tf.Tensor1D, V),
     };
   });
   return lookUp(table) as tf.Tensor2D;
+}
+
+function gather(table: tf.Tensor2D, ids: tf.Tensor1D): tf.Tensor2D {
+  if (hasFused(embeddingKernel)) return runFused(embeddingKernel, { table, ids });
+  return tf.gather(table, ids);
 }
 
 /** Adds row i of dy [N, C] to row ids[i] of the result [V, C]. */

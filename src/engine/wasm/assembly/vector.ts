@@ -38,7 +38,7 @@ export function greatest(x: v128): f32 {
 @inline
 export function exp(x: v128): v128 {
   const tiny = f32x4.lt(x, splat(-87.3));
-  const clamped = f32x4.max(f32x4.min(x, splat(88)), splat(-87.3));
+  const clamped = f32x4.pmax(f32x4.pmin(x, splat(88)), splat(-87.3));
   const n = f32x4.nearest(f32x4.mul(clamped, splat(1.44269504)));
   // ln 2 in two parts, so that r is exact.
   let r = fma(n, splat(-0.693359375), clamped);
@@ -50,7 +50,8 @@ export function exp(x: v128): v128 {
   p = fma(p, r, splat(1.6666665459e-1));
   p = fma(p, r, splat(5.0000001201e-1));
   const y = f32x4.add(fma(p, f32x4.mul(r, r), r), splat(1));
-  const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
+  // Added to 1.5 · 2²³, n + 127 stands in the lowest bits.
+  const power = i32x4.shl(f32x4.add(n, splat(12582912 + 127)), 23);
   return v128.andnot(f32x4.mul(y, power), tiny);
 }
 
@@ -63,7 +64,7 @@ export function sigmoid(x: v128): v128 {
 /** tanh x to about 3 ulp: the quotient of polynomials of Eigen (ptanh_float). */
 @inline
 export function tanh(x: v128): v128 {
-  const clamped = f32x4.max(f32x4.min(x, splat(7.90531110763549805)), splat(-7.90531110763549805));
+  const clamped = f32x4.pmax(f32x4.pmin(x, splat(7.90531110763549805)), splat(-7.90531110763549805));
   const x2 = f32x4.mul(clamped, clamped);
   let p = splat(-2.76076847742355e-16);
   p = fma(p, x2, splat(2.00018790482477e-13));
@@ -82,7 +83,7 @@ export function tanh(x: v128): v128 {
 /** erf x to a few ulp: the quotient of polynomials of Eigen (erf_float). */
 @inline
 export function erf(x: v128): v128 {
-  const clamped = f32x4.max(f32x4.min(x, splat(4)), splat(-4));
+  const clamped = f32x4.pmax(f32x4.pmin(x, splat(4)), splat(-4));
   const x2 = f32x4.mul(clamped, clamped);
   let p = splat(-2.72614225801306e-10);
   p = fma(p, x2, splat(2.77068142495902e-08));
