@@ -11,7 +11,7 @@ import { codeBlockLabels } from './src/site/build/code-block-labels.ts';
 import { handbook } from './src/site/build/integration.ts';
 import { sidebar } from './src/site/chapters.ts';
 import { codeThemes } from './src/site/code-themes.ts';
-import { wasmThreads } from './src/site/vite/wasm-threads.ts';
+import { noWasmPool } from './src/site/vite/no-wasm-pool.ts';
 import { languageOfFile } from './src/site/locale.ts';
 
 const isolation = {
@@ -77,7 +77,7 @@ export default defineConfig({
   ],
   vite: {
     build: { assetsInlineLimit: isPageScript },
-    worker: { format: 'es', plugins: () => [wasmThreads()] },
+    worker: { format: 'es', plugins: () => [noWasmPool()] },
     resolve: {
       alias: {
         '@site': path('./src/site'),

@@ -1,6 +1,6 @@
 /** AdamW with warm-up, cosine decay and clipping by the global norm, over one flat vector. */
 import * as tf from '@tensorflow/tfjs-core';
-import { adamwKernel, fusedAdamW, type AdamWStep } from './ops/adamw/fused.ts';
+import { adamwKernel, fusedAdamW } from './ops/adamw/fused.ts';
 import { hasFused } from './ops/kernel.ts';
 import type { ParameterSet } from './parameters.ts';
 
@@ -70,25 +70,21 @@ export class AdamW {
     return this.#t;
   }
 
+  step(gradients: tf.NamedTensorMap): void {
+    this.#t++;
+    if (hasFused(adamwKernel)) this.#fusedStep(gradients);
+    else this.#plainStep(gradients);
+  }
+
   // #region adamw
   /** One step of AdamW (Loshchilov & Hutter 2019), given ∇θ by name. */
-  step(gradients: tf.NamedTensorMap): void {
+  #plainStep(gradients: tf.NamedTensorMap): void {
     const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = this.#options;
     const { weightDecay: lambda, clip } = this.#options;
-    const t = ++this.#t;
+    const t = this.#t;
     const eta = learningRateAt(t, this.#options);
-    if (hasFused(adamwKernel)) {
-      const unbias1 = 1 / (1 - beta1 ** t);
-      const unbias2 = 1 / (1 - beta2 ** t);
-      const keep = 1 - eta * lambda;
-      this.#fused(gradients, { clip, beta1, beta2, unbias1, unbias2, eta, keep, epsilon });
-      return;
-    }
     const [theta, m, v] = tf.tidy(() => {
-      const flat = this.#parameters.list.map(({ variable, size }) =>
-        tf.reshape(gradients[variable.name]!, [size]),
-      );
-      const g = clipByGlobalNorm(tf.concat1d(flat as tf.Tensor1D[]), clip);
+      const g = clipByGlobalNorm(this.#flatten(gradients), clip);
       const m = tf.add(tf.mul(beta1, this.#m), tf.mul(1 - beta1, g));
       const g2 = tf.square(g);
       const v = tf.add(tf.mul(beta2, this.#v), tf.mul(1 - beta2, g2));
@@ -105,13 +101,30 @@ export class AdamW {
   }
   // #endregion adamw
 
-  #fused(gradients: tf.NamedTensorMap, step: Omit<AdamWStep, 'decays'>): void {
+  /** ∇θ as one vector, [N]. */
+  #flatten(gradients: tf.NamedTensorMap): tf.Tensor1D {
+    const pieces = this.#parameters.list.map(({ variable, size }) =>
+      tf.reshape(gradients[variable.name]!, [size]),
+    );
+    return tf.concat1d(pieces as tf.Tensor1D[]);
+  }
+
+  /** The same in place, in two kernels. */
+  #fusedStep(gradients: tf.NamedTensorMap): void {
+    const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay, clip } = this.#options;
     const { list } = this.#parameters;
+    const eta = learningRateAt(this.#t, this.#options);
     const norm = fusedAdamW(
       { theta: this.#theta, m: this.#m, v: this.#v },
       list.map(({ variable }) => variable),
       list.map(({ variable }) => gradients[variable.name]!),
-      { ...step, decays: list.map(({ shape }) => shape.length > 1) },
+      {
+        ...{ clip, beta1, beta2, eta, epsilon },
+        decays: list.map(({ shape }) => shape.length > 1),
+        unbias1: 1 / (1 - beta1 ** this.#t),
+        unbias2: 1 / (1 - beta2 ** this.#t),
+        keep: 1 - eta * weightDecay,
+      },
     );
     norm.dispose();
   }

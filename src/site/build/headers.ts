@@ -33,7 +33,7 @@ function policy(scripts: readonly string[]): string {
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data:",
     "font-src 'self'",
-    "worker-src 'self' blob:",
+    "worker-src 'self'",
     "connect-src 'self'",
     "object-src 'none'",
     "base-uri 'self'",
@@ -50,14 +50,10 @@ const common = {
   'Referrer-Policy': 'strict-origin-when-cross-origin',
 };
 
-/**
- * The rules for a built site: `pages` are the texts of its HTML files, `workers` the addresses of
- * its worker scripts. Later rules win over earlier ones, name by name.
- */
-export function headerRules(pages: Iterable<string>, workers: Iterable<string>): HeaderRule[] {
+/** The rules for a built site, given the texts of its HTML files. No two set the same header. */
+export function headerRules(pages: Iterable<string>): HeaderRule[] {
   const hashes = new Set<string>();
   for (const page of pages) inlineScriptHashes(page).forEach((hash) => hashes.add(hash));
-  const workerPolicy = policy([]).replace("script-src 'self'", "script-src 'self' blob:");
   return [
     {
       path: '/*',
@@ -65,11 +61,6 @@ export function headerRules(pages: Iterable<string>, workers: Iterable<string>):
     },
     // The names of these files change with their content.
     { path: '/_astro/*', headers: { 'Cache-Control': 'public, max-age=31536000, immutable' } },
-    ...[...workers].sort().map((path) => ({
-      path,
-      // TensorFlow.js starts the threads of its WASM backend from a blob.
-      headers: { 'Content-Security-Policy': workerPolicy },
-    })),
   ];
 }
 
@@ -81,17 +72,10 @@ export function headersFor(rules: readonly HeaderRule[], path: string): Record<s
   return Object.assign({}, ...matching.map((rule) => rule.headers)) as Record<string, string>;
 }
 
-/**
- * The `_headers` file. Those hosts join the values of a header that several rules set, so a rule
- * first detaches (`! Name`) what it sets differently.
- */
+/** The `_headers` file. */
 export function formatHeaders(rules: readonly HeaderRule[]): string {
-  const seen = new Set<string>();
   const blocks = rules.map(({ path, headers }) => {
-    const lines = Object.entries(headers).flatMap(([name, value]) =>
-      seen.has(name) ? [`  ! ${name}`, `  ${name}: ${value}`] : [`  ${name}: ${value}`],
-    );
-    if (path === '/*') Object.keys(headers).forEach((name) => seen.add(name));
+    const lines = Object.entries(headers).map(([name, value]) => `  ${name}: ${value}`);
     return [path, ...lines].join('\n');
   });
   return `${blocks.join('\n\n')}\n`;
@@ -114,6 +98,5 @@ export function writeHeadersFile(folder: string): void {
   const pages = globSync('**/*.html', { cwd: folder }).map((name) =>
     readFileSync(join(folder, name), 'utf8'),
   );
-  const workers = globSync('_astro/*worker*.js', { cwd: folder }).map((name) => `/${name}`);
-  writeFileSync(join(folder, '_headers'), formatHeaders(headerRules(pages, workers)));
+  writeFileSync(join(folder, '_headers'), formatHeaders(headerRules(pages)));
 }

@@ -8,16 +8,13 @@ import { crossEntropyKernel, fusedCrossEntropy } from './fused.ts';
  * Mean of −log softmax(z)[label], in nats per token, over the positions
  * whose weight is 1; the gradient is p − y.
  */
-export function crossEntropy(
+function plainCrossEntropy(
   logits: tf.Tensor2D, // [N, V]
   labels: tf.Tensor1D, // [N], integers in [0, V)
   weights: tf.Tensor1D, // [N], 1 where the position counts, 0 at padding
 ): tf.Scalar {
-  if (hasFused(crossEntropyKernel)) {
-    return fusedCrossEntropy(logits, labels, weights);
-  }
-  const [, V] = logits.shape;
   const compute = tf.customGrad((z, save) => {
+    const V = logits.shape[1];
     const y = tf.cast(tf.oneHot(labels, V), 'float32'); // [N, V]
     const shifted = tf.sub(z as tf.Tensor, tf.max(z as tf.Tensor, 1, true));
     const logSum = tf.log(tf.sum(tf.exp(shifted), 1)); // [N]
@@ -33,3 +30,13 @@ export function crossEntropy(
   return compute(logits) as tf.Scalar;
 }
 // #endregion cross-entropy
+
+/** The same in one kernel where the backend has it. */
+export function crossEntropy(
+  logits: tf.Tensor2D,
+  labels: tf.Tensor1D,
+  weights: tf.Tensor1D,
+): tf.Scalar {
+  const compute = hasFused(crossEntropyKernel) ? fusedCrossEntropy : plainCrossEntropy;
+  return compute(logits, labels, weights);
+}

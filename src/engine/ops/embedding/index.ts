@@ -11,6 +11,11 @@ export const embeddingKernel = 'Embedding';
 /** dy [N, C] and ids [N] → [V, C]. */
 export const embeddingGradientKernel = 'EmbeddingGradient';
 
+function gather(table: tf.Tensor2D, ids: tf.Tensor1D): tf.Tensor2D {
+  if (hasFused(embeddingKernel)) return runFused(embeddingKernel, { table, ids });
+  return tf.gather(table, ids);
+}
+
 // #region embedding
 /** table [V, C], V ≥ 2, and ids [N] → [N, C]: row i is table[ids[i]]. */
 export function embedding(table: tf.Tensor2D, ids: tf.Tensor1D) {
@@ -26,20 +31,14 @@ export function embedding(table: tf.Tensor2D, ids: tf.Tensor1D) {
   return lookUp(table) as tf.Tensor2D;
 }
 
-function gather(table: tf.Tensor2D, ids: tf.Tensor1D): tf.Tensor2D {
-  if (hasFused(embeddingKernel)) return runFused(embeddingKernel, { table, ids });
-  return tf.gather(table, ids);
-}
-
 /** Adds row i of dy [N, C] to row ids[i] of the result [V, C]. */
 export function embeddingGradient(
   dy: tf.Tensor2D,
   ids: tf.Tensor1D,
   V: number, // rows
 ): tf.Tensor2D {
-  if (hasFused(embeddingGradientKernel)) {
-    return runFused(embeddingGradientKernel, { dy, ids }, { V });
-  }
+  const kernel = embeddingGradientKernel;
+  if (hasFused(kernel)) return runFused(kernel, { dy, ids }, { V });
   const places = tf.cast(tf.oneHot(ids, V), 'float32'); // [N, V]
   return tf.matMul(places as tf.Tensor2D, dy, true);
 }
