@@ -24,7 +24,8 @@ const variants = [false, true].flatMap((relaxed) =>
 export async function compileKernels(): Promise<Map<string, Uint8Array>> {
   const binaries = new Map<string, Uint8Array>();
   for (const { name, flags } of variants) {
-    const { error, stderr } = await asc.main(
+    const messages: string[] = [];
+    const { error } = await asc.main(
       [
         'src/engine/wasm/assembly/index.ts',
         ...['--baseDir', join(import.meta.dirname, '..')],
@@ -34,12 +35,17 @@ export async function compileKernels(): Promise<Map<string, Uint8Array>> {
         ...['--outFile', name],
       ],
       {
+        stderr: {
+          write: (text) => {
+            messages.push(String(text));
+          },
+        },
         writeFile: (file, contents) => {
           if (typeof contents !== 'string') binaries.set(file, contents);
         },
       },
     );
-    if (error !== null) throw new Error(`${error.message}\n${stderr.toString()}`);
+    if (error !== null) throw new Error(messages.join(''), { cause: error });
   }
   return binaries;
 }

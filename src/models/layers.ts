@@ -5,7 +5,11 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { gelu, silu } from '../engine/ops/activation/index.ts';
-import { attentionKernel, fusedAttention, type AttentionMask } from '../engine/ops/attention/fused.ts';
+import {
+  attentionKernel,
+  fusedAttention,
+  type AttentionMask,
+} from '../engine/ops/attention/fused.ts';
 import { masked, scaledDotProductAttention as attention } from '../engine/ops/attention/index.ts';
 import { dropout } from '../engine/ops/dropout/index.ts';
 import { hasFused } from '../engine/ops/kernel.ts';

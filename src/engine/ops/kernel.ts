@@ -19,19 +19,19 @@ export function hasFused(name: string): boolean {
 }
 
 /** Runs a kernel with one output. */
-export function runFused<T extends tf.Tensor>(
+export function runFused<R extends tf.Rank>(
   name: string,
   inputs: tf.NamedTensorMap,
   attributes: tf.NamedAttrMap = {},
-): T {
-  return tf.engine().runKernel<T>(name, inputs, attributes);
+): tf.Tensor<R> {
+  return tf.engine().runKernel<tf.Tensor<R>>(name, inputs, attributes);
 }
 
 /** Runs a kernel with several outputs. */
-export function runFusedAll<T extends tf.Tensor[]>(
+export function runFusedAll(
   name: string,
   inputs: tf.NamedTensorMap,
   attributes: tf.NamedAttrMap = {},
-): T {
-  return tf.engine().runKernel<T>(name, inputs, attributes);
+): tf.Tensor[] {
+  return tf.engine().runKernel<tf.Tensor[]>(name, inputs, attributes);
 }

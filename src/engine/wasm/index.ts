@@ -3,13 +3,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as wasm from '@tensorflow/tfjs-backend-wasm';
 import { Jobs } from './jobs.ts';
 import { registerWasmKernels } from './kernels.ts';
-import { catchingMemory } from './memory.ts';
+import { catchingMemory, type WasmBackend } from './memory.ts';
 
 /** A folder ending in '/', or the address of each binary by its name. */
 export type WasmPaths = Parameters<typeof wasm.setWasmPaths>[0];
 
 let jobs: Jobs | undefined;
-let registered = false;
 
 /**
  * Starts the backend and makes it the current one.
@@ -23,10 +22,9 @@ export async function startWasm(paths: WasmPaths, threads: number): Promise<bool
   // The threads are ours; those of TensorFlow.js would only be in their way.
   wasm.setThreadsCount(1);
   if (!(await catchingMemory(() => tf.setBackend('wasm')))) return false;
-  const started = await Jobs.start(tf.backend() as wasm.BackendWasm, threads);
+  const started = await Jobs.start(tf.backend() as unknown as WasmBackend, threads);
+  registerWasmKernels(started);
   jobs = started;
-  if (!registered) registerWasmKernels(() => jobs!);
-  registered = true;
   return true;
 }
 

@@ -3,12 +3,11 @@
  * are. A job is written into a control block; its chunks are taken one by one (see
  * `assembly/index.ts`).
  */
-import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import plainUrl from './binaries/kernels.wasm?url';
 import sharedUrl from './binaries/kernels-shared.wasm?url';
 import relaxedUrl from './binaries/kernels-relaxed.wasm?url';
 import relaxedSharedUrl from './binaries/kernels-relaxed-shared.wasm?url';
-import { heapOf, memoryOf } from './memory.ts';
+import { memoryOf, type WasmBackend } from './memory.ts';
 import type { ThreadStart } from './thread.ts';
 
 /** In the order of the switch in `assembly/index.ts`. */
@@ -96,18 +95,18 @@ export class Jobs {
   }
 
   /** @param threads wanted; one where the memory is not shared */
-  static async start(backend: BackendWasm, threads: number): Promise<Jobs> {
+  static async start(backend: WasmBackend, threads: number): Promise<Jobs> {
     const memory = memoryOf(backend);
     const shared = !(memory.buffer instanceof ArrayBuffer);
     const count = shared ? threads : 1;
     const module = await compile(shared);
     const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
-    const { scratchBytes } = exports as unknown as Exports;
-    const each = Math.ceil(scratchBytes() / line) * line;
+    const kernels = exports as unknown as Exports;
+    const each = Math.ceil(kernels.scratchBytes() / line) * line;
     const bytes = controlBytes + count * each;
-    const start = Math.ceil(heapOf(backend)._malloc(bytes + line) / line) * line;
+    const start = Math.ceil(backend.wasm._malloc(bytes + line) / line) * line;
     new Uint8Array(memory.buffer, start, bytes).fill(0);
-    const jobs = new Jobs(memory, exports as unknown as Exports, start);
+    const jobs = new Jobs(memory, kernels, start);
     const starts = Array.from({ length: count - 1 }, (_, index) => {
       const scratch = jobs.#scratch + (index + 1) * each;
       jobs.#integers[(scratch + threadAt) >> 2] = index + 1;

@@ -1,6 +1,5 @@
 /** Registers our kernels with TensorFlow.js's WASM backend. What each computes is said in `ops/`. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { geluGradientKernel, geluKernel } from '../ops/activation/fused.ts';
 import { adamwKernel } from '../ops/adamw/fused.ts';
 import { attentionGradientKernel, attentionKernel } from '../ops/attention/fused.ts';
@@ -10,14 +9,14 @@ import { layerNormGradientKernel, layerNormKernel } from '../ops/layer-norm/fuse
 import { columnSumsKernel, linearKernel } from '../ops/linear/fused.ts';
 import { lstmGradientKernel, lstmKernel } from '../ops/lstm/fused.ts';
 import { Float, type Jobs } from './jobs.ts';
-import { heapOf } from './memory.ts';
+import type { WasmBackend } from './memory.ts';
 
 type Info = tf.TensorInfo;
 /** Arguments of a kernel as we register it. */
 interface Call<Attributes = object> {
   readonly inputs: Readonly<Record<string, Info>>;
   readonly attrs: Attributes;
-  readonly backend: BackendWasm;
+  readonly backend: WasmBackend;
 }
 
 const float = 4; // bytes
@@ -42,19 +41,28 @@ function blocks(M: number, N: number, K: number, batch: number): { high: number;
   return { high, wide };
 }
 
-/** @param find the jobs of the backend that runs */
-export function registerWasmKernels(find: () => Jobs): void {
-  const at = (backend: BackendWasm, x: Info | undefined): number =>
+interface SliceAttributes {
+  readonly begin: number[];
+  readonly size: number[] | undefined;
+}
+
+/** @param jobs of the backend that runs */
+export function registerWasmKernels(jobs: Jobs): void {
+  const at = (backend: WasmBackend, x: Info | undefined): number =>
     x === undefined ? 0 : backend.getMemoryOffset(x.dataId);
-  const floats = (backend: BackendWasm, shape: number[]): Info =>
+  const floats = (backend: WasmBackend, shape: number[]): Info =>
     backend.makeOutput(shape, 'float32');
 
   /** Runs `use` with a block of memory of that many bytes. */
-  function withWorkspace(backend: BackendWasm, bytes: number, use: (pointer: number) => void): void {
-    const heap = heapOf(backend);
-    const pointer = heap._malloc(bytes);
+  function withWorkspace(
+    backend: WasmBackend,
+    bytes: number,
+    use: (pointer: number) => void,
+  ): void {
+    const { wasm } = backend;
+    const pointer = wasm._malloc(bytes) >>> 0;
     use(pointer);
-    heap._free(pointer);
+    wasm._free(pointer);
   }
 
   function register<A>(name: string, compute: (call: Call<A>) => Info | Info[]): void {
@@ -91,7 +99,7 @@ export function registerWasmKernels(find: () => Jobs): void {
     const { high, wide } = blocks(M, N, K, batch);
     const [aRow, aColumn] = transposeA ? [1, M] : [K, 1];
     const [bRow, bColumn] = transposeB ? [1, K] : [N, 1];
-    find().run('product', batch * Math.ceil(M / high) * Math.ceil(N / wide), [
+    jobs.run('product', batch * Math.ceil(M / high) * Math.ceil(N / wide), [
       ...[a, b, c, bias],
       ...[aRow * float, aColumn * float, ownA ? M * K * float : 0],
       ...[bRow * float, bColumn * float, ownB ? K * N * float : 0],
@@ -103,7 +111,7 @@ export function registerWasmKernels(find: () => Jobs): void {
 
   function columnSums(x: number, row: number, out: number, N: number, C: number): void {
     const wide = Math.max(16, upTo(C / 8, 16));
-    find().run('columnSums', Math.ceil(C / wide), [x, row, out, N, C, wide]);
+    jobs.run('columnSums', Math.ceil(C / wide), [x, row, out, N, C, wide]);
   }
 
   const stock = tf.getKernel('BatchMatMul', 'wasm').kernelFunc as unknown as (
@@ -138,29 +146,26 @@ export function registerWasmKernels(find: () => Jobs): void {
   });
 
   const stockSlice = tf.getKernel('Slice', 'wasm').kernelFunc as unknown as (
-    call: Call<{ begin: number[]; size: number[] }>,
+    call: Call<SliceAttributes>,
   ) => Info;
 
   // TensorFlow.js goes element by element; what lies together is copied together here.
-  register<{ begin: number[]; size: number[] }>('Slice', (call) => {
+  register<SliceAttributes>('Slice', (call) => {
     const { inputs, attrs, backend } = call;
     const x = inputs['x']!;
-    if (x.dtype !== 'float32' || x.shape.length === 0) return stockSlice(call);
     const rank = x.shape.length;
-    const begin = x.shape.map((_, axis) => attrs.begin[axis] ?? 0);
-    const sizes = x.shape.map((extent, axis) => {
-      const wanted = attrs.size[axis] ?? -1;
-      return wanted === -1 ? extent - begin[axis]! : wanted;
-    });
-    const inside = x.shape.every((extent, axis) => begin[axis]! + sizes[axis]! <= extent);
-    if (!inside) return stockSlice(call);
+    if (x.dtype !== 'float32' || rank === 0) return stockSlice(call);
+    const [begin, sizes] = tf.slice_util.parseSliceParams(x, attrs.begin, attrs.size) as [
+      number[],
+      number[],
+    ];
     const out = floats(backend, sizes);
     // From this axis on, what is wanted lies together.
     let together = rank - 1;
     while (together > 0 && sizes[together] === x.shape[together]) together--;
     const strides = tf.util.computeStrides([...x.shape]).concat(1);
     const run = sizes.slice(together).reduce((product, one) => product * one, 1);
-    const memory = find().floats;
+    const memory = jobs.floats;
     const source = at(backend, x) / float;
     let to = at(backend, out) / float;
     const copy = (axis: number, from: number): void => {
@@ -170,7 +175,8 @@ export function registerWasmKernels(find: () => Jobs): void {
         to += run;
         return;
       }
-      for (let i = 0; i < sizes[axis]!; i++) copy(axis + 1, from + (begin[axis]! + i) * strides[axis]!);
+      for (let i = 0; i < sizes[axis]!; i++)
+        copy(axis + 1, from + (begin[axis]! + i) * strides[axis]!);
     };
     if (tf.util.sizeFromShape(sizes) > 0) copy(0, source);
     return out;
@@ -199,20 +205,24 @@ export function registerWasmKernels(find: () => Jobs): void {
     const [y, statistics] = [floats(backend, [N, C]), floats(backend, [N, 2])];
     const pointers = [x, gain, bias, y, statistics].map((one) => at(backend, one));
     const high = rowsOf(C);
-    find().run('layerNorm', Math.ceil(N / high), [...pointers, N, C, high]);
+    jobs.run('layerNorm', Math.ceil(N / high), [...pointers, N, C, high]);
     return [y, statistics];
   });
 
   register(layerNormGradientKernel, ({ inputs, backend }) => {
     const { dy, x, gain, statistics } = inputs as Record<'dy' | 'x' | 'gain' | 'statistics', Info>;
     const [N, C] = x.shape as [number, number];
-    const [dx, dGain, dBias] = [floats(backend, [N, C]), floats(backend, [C]), floats(backend, [C])];
+    const [dx, dGain, dBias] = [
+      floats(backend, [N, C]),
+      floats(backend, [C]),
+      floats(backend, [C]),
+    ];
     const pointers = [dy, x, gain, statistics, dx].map((one) => at(backend, one));
     const high = rowsOf(C);
     const chunks = Math.ceil(N / high);
     const row = 2 * C * float;
     withWorkspace(backend, chunks * row, (parts) => {
-      find().run('layerNormGradient', chunks, [...pointers, parts, N, C, high]);
+      jobs.run('layerNormGradient', chunks, [...pointers, parts, N, C, high]);
       columnSums(parts, row, at(backend, dGain), chunks, C);
       columnSums(parts + C * float, row, at(backend, dBias), chunks, C);
     });
@@ -223,7 +233,7 @@ export function registerWasmKernels(find: () => Jobs): void {
     const x = inputs['x']!;
     const y = floats(backend, [...x.shape]);
     const pointers = [at(backend, x), at(backend, y)];
-    find().run('gelu', Math.ceil(size(x) / elements), [...pointers, size(x), elements]);
+    jobs.run('gelu', Math.ceil(size(x) / elements), [...pointers, size(x), elements]);
     return y;
   });
 
@@ -231,7 +241,7 @@ export function registerWasmKernels(find: () => Jobs): void {
     const { x, dy } = inputs as Record<'x' | 'dy', Info>;
     const dx = floats(backend, [...x.shape]);
     const pointers = [at(backend, x), at(backend, dy), at(backend, dx)];
-    find().run('geluGradient', Math.ceil(size(x) / elements), [...pointers, size(x), elements]);
+    jobs.run('geluGradient', Math.ceil(size(x) / elements), [...pointers, size(x), elements]);
     return dx;
   });
 
@@ -241,7 +251,6 @@ export function registerWasmKernels(find: () => Jobs): void {
     const [loss, gradient] = [floats(backend, []), floats(backend, [N, V])];
     withWorkspace(backend, 2 * N * float, (shares) => {
       const losses = shares + N * float;
-      const jobs = find();
       const memory = jobs.floats;
       const [w, s] = [at(backend, weights) / float, shares / float];
       let count = 0;
@@ -261,7 +270,7 @@ export function registerWasmKernels(find: () => Jobs): void {
     const { table, ids } = inputs as Record<'table' | 'ids', Info>;
     const [[V, C], N] = [table.shape as [number, number], ids.shape[0]!];
     const out = floats(backend, [N, C]);
-    const { floats: memory, integers } = find();
+    const { floats: memory, integers } = jobs;
     const [from, to] = [at(backend, table) / float, at(backend, out) / float];
     const first = at(backend, ids) / float;
     for (let n = 0; n < N; n++) {
@@ -278,25 +287,25 @@ export function registerWasmKernels(find: () => Jobs): void {
     const out = floats(backend, [V, C]);
     const pointers = [at(backend, dy), at(backend, ids), at(backend, out)];
     const wide = Math.max(16, upTo(C / 4, 16));
-    find().run('embeddingGradient', Math.ceil(C / wide), [...pointers, N, C, V, wide]);
+    jobs.run('embeddingGradient', Math.ceil(C / wide), [...pointers, N, C, V, wide]);
     return out;
   });
 
   /** Packs a factor [K, N] for the LSTM and hands it on. */
   function withPacked(
-    backend: BackendWasm,
+    backend: WasmBackend,
     factor: { from: number; rowStep: number; columnStep: number; K: number; N: number },
     use: (packed: number) => void,
   ): void {
     const { from, rowStep, columnStep, K, N } = factor;
-    withWorkspace(backend, find().sizes.packedBytes(K, N), (packed) => {
-      find().run('pack', 1, [from, packed, rowStep, columnStep, K, N]);
+    withWorkspace(backend, jobs.sizes.packedBytes(K, N), (packed) => {
+      jobs.run('pack', 1, [from, packed, rowStep, columnStep, K, N]);
       use(packed);
     });
   }
 
   /** Rows of a batch that one chunk takes: two chunks for every thread. */
-  const rowsPerChunk = (B: number): number => upTo(Math.ceil(B / (2 * find().threads)), 4);
+  const rowsPerChunk = (B: number): number => upTo(Math.ceil(B / (2 * jobs.threads)), 4);
 
   register(lstmKernel, ({ inputs, backend }) => {
     const { projected, h0, c0, recurrent, real } = inputs as Record<
@@ -312,7 +321,7 @@ export function registerWasmKernels(find: () => Jobs): void {
     const factor = { from, rowStep: 4 * H * float, columnStep: float, K: H, N: 4 * H };
     withPacked(backend, factor, (packed) => {
       const high = rowsPerChunk(B);
-      find().run('lstm', Math.ceil(B / high), [
+      jobs.run('lstm', Math.ceil(B / high), [
         ...[projected, h0, c0].map((one) => at(backend, one)),
         ...[packed, at(backend, real)],
         ...[all, gates, h, c, tanhC].map((one) => at(backend, one)),
@@ -335,7 +344,7 @@ export function registerWasmKernels(find: () => Jobs): void {
     const factor = { from, rowStep: float, columnStep: 4 * H * float, K: 4 * H, N: H };
     withPacked(backend, factor, (packed) => {
       const high = rowsPerChunk(B);
-      find().run('lstmGradient', Math.ceil(B / high), [
+      jobs.run('lstmGradient', Math.ceil(B / high), [
         ...[dAll, gates, c, tanhC].map((one) => at(backend, one)),
         ...[packed, at(backend, real)],
         ...[dz, dh0, dc0].map((one) => at(backend, one)),
@@ -369,7 +378,6 @@ export function registerWasmKernels(find: () => Jobs): void {
     const D = C / H;
     const [output, weights] = [floats(backend, [B, T, C]), floats(backend, [B, H, T, S])];
     const k = at(backend, keyValue);
-    const jobs = find();
     const bytes = upTo(jobs.sizes.attentionBytes(S, D), 64);
     withWorkspace(backend, bytes * jobs.threads, (workspace) => {
       jobs.run('attention', B * H, [
@@ -394,7 +402,6 @@ export function registerWasmKernels(find: () => Jobs): void {
     const D = C / H;
     const [dQuery, dKeyValue] = [floats(backend, [B, T, C]), floats(backend, [B, S, 2 * C])];
     const [k, dk] = [at(backend, keyValue), at(backend, dKeyValue)];
-    const jobs = find();
     const bytes = upTo(jobs.sizes.attentionGradientBytes(T, S, D), 64);
     withWorkspace(backend, bytes * jobs.threads, (workspace) => {
       jobs.run('attentionGradient', B * H, [
@@ -433,7 +440,6 @@ export function registerWasmKernels(find: () => Jobs): void {
     const chunks = Math.ceil(N / elements);
     const norm = floats(backend, []);
     withWorkspace(backend, (decays.length * entry + chunks) * float, (table) => {
-      const jobs = find();
       const { integers } = jobs;
       let start = 0;
       for (const [index, decay] of decays.entries()) {
@@ -452,7 +458,9 @@ export function registerWasmKernels(find: () => Jobs): void {
       const factor = clip === 0 ? 1 : Math.min(1, clip / (length + 1e-6));
       jobs.run('adamw', chunks, [
         ...[table, at(backend, theta), at(backend, m), at(backend, v), N, elements],
-        ...[factor, attrs.beta1, attrs.beta2, attrs.unbias1, attrs.unbias2].map((x) => new Float(x)),
+        ...[factor, attrs.beta1, attrs.beta2, attrs.unbias1, attrs.unbias2].map(
+          (x) => new Float(x),
+        ),
         ...[attrs.eta, attrs.keep, attrs.epsilon].map((x) => new Float(x)),
       ]);
     });

@@ -1,5 +1,5 @@
 /** The memory of TensorFlow.js's WASM backend, which our kernels work on. */
-import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import type * as tf from '@tensorflow/tfjs-core';
 
 let shared: WebAssembly.Memory | undefined;
 
@@ -23,23 +23,23 @@ export async function catchingMemory<T>(start: () => Promise<T>): Promise<T> {
   }
 }
 
-/** What the kernels need of the started backend; its allocator is not in the public types. */
-interface Heap {
-  readonly HEAPU8: Uint8Array;
-  readonly asm?: { readonly memory?: WebAssembly.Memory };
-  _malloc(bytes: number): number;
-  _free(pointer: number): void;
-}
-
-export function heapOf(backend: BackendWasm): Heap {
-  return backend.wasm as unknown as Heap;
+/** The parts of the WASM backend that we use; its allocator and memory are not in its public types. */
+export interface WasmBackend {
+  readonly wasm: {
+    readonly HEAPU8: Uint8Array;
+    readonly asm?: { readonly memory?: WebAssembly.Memory };
+    _malloc(bytes: number): number;
+    _free(pointer: number): void;
+  };
+  getMemoryOffset(dataId: tf.DataId): number;
+  makeOutput(shape: number[], dtype: tf.DataType): tf.TensorInfo;
+  incRef(dataId: tf.DataId): void;
 }
 
 /** @throws Error where this build of the backend hides its memory in a way we do not know */
-export function memoryOf(backend: BackendWasm): WebAssembly.Memory {
-  const heap = heapOf(backend);
-  const candidates = [shared, heap.asm?.memory];
-  const memory = candidates.find((one) => one?.buffer === heap.HEAPU8.buffer);
+export function memoryOf({ wasm }: WasmBackend): WebAssembly.Memory {
+  const candidates = [shared, wasm.asm?.memory];
+  const memory = candidates.find((one) => one?.buffer === wasm.HEAPU8.buffer);
   if (memory === undefined) throw new Error("The WASM backend's memory could not be found.");
   return memory;
 }

@@ -22,11 +22,11 @@ export function fusedAttention(
   const compute = tf.customGrad((...args) => {
     const [query, keyValue, save] = args as [tf.Tensor, tf.Tensor, tf.GradSaveFunc];
     const inputs = { query, keyValue };
-    const [value, weights] = runFusedAll<[tf.Tensor, tf.Tensor]>(
+    const [value, weights] = runFusedAll(
       attentionKernel,
       real === null ? inputs : { ...inputs, real },
       { heads, causal },
-    );
+    ) as [tf.Tensor, tf.Tensor];
     save([query, keyValue, weights]);
     const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => {
       const [query, keyValue, weights] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];

@@ -10,9 +10,9 @@ export const layerNormGradientKernel = 'LayerNormGradient';
 export function fusedLayerNorm(x: tf.Tensor2D, gain: tf.Tensor1D, bias: tf.Tensor1D): tf.Tensor2D {
   const compute = tf.customGrad((...args) => {
     const [x, gain, bias, save] = args as [tf.Tensor, tf.Tensor, tf.Tensor, tf.GradSaveFunc];
-    const [value, statistics] = runFusedAll<[tf.Tensor, tf.Tensor]>(layerNormKernel, {
+    const [value, statistics] = runFusedAll(layerNormKernel, {
       ...{ x, gain, bias },
-    });
+    }) as [tf.Tensor, tf.Tensor];
     save([x, gain, statistics]);
     const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => {
       const [x, gain, statistics] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];

@@ -22,10 +22,7 @@ export function fusedLstm(
     const [projected, recurrent, h0, c0] = args as tf.Tensor[];
     const save = args.at(-1) as tf.GradSaveFunc;
     const inputs = { projected: projected!, recurrent: recurrent!, h0: h0!, c0: c0! };
-    const [value, ...kept] = runFusedAll(
-      lstmKernel,
-      real === null ? inputs : { ...inputs, real },
-    );
+    const [value, ...kept] = runFusedAll(lstmKernel, real === null ? inputs : { ...inputs, real });
     // Without padding the last one is not read.
     save([...kept, recurrent!, real ?? recurrent!]);
     const gradFunc = (dAll: tf.Tensor, saved: tf.Tensor[]) => {
@@ -34,10 +31,7 @@ export function fusedLstm(
         ...[tf.Tensor, tf.Tensor, tf.Tensor],
       ];
       const inputs = { dAll, gates, h, c, tanhC, recurrent };
-      return runFusedAll(
-        lstmGradientKernel,
-        real === null ? inputs : { ...inputs, real: padding },
-      );
+      return runFusedAll(lstmGradientKernel, real === null ? inputs : { ...inputs, real: padding });
     };
     return { value: value!, gradFunc };
   });
