@@ -27,17 +27,32 @@ const size = (x: Info): number => tf.util.sizeFromShape([...x.shape]);
 const elements = 16384;
 const rowsOf = (columns: number): number => Math.max(4, Math.ceil(elements / columns));
 
-/** Rows and columns of the chunks of a product [M, N]: at least 8 chunks where there is enough to do. */
-function blocks(M: number, N: number, K: number, batch: number): { high: number; wide: number } {
-  let high = Math.min(128, upTo(M, 4));
-  let wide = Math.min(128, upTo(N, 8));
-  if (2 * M * N * K * batch < 200_000) return { high: Math.min(128, upTo(M, 4)), wide: upTo(N, 8) };
-  const count = () => batch * Math.ceil(M / high) * Math.ceil(N / wide);
-  while (count() < 8 && (wide > 32 || high > 32)) {
-    if (wide >= high && wide > 32) wide = upTo(wide / 2, 8);
-    else if (high > 32) high = upTo(high / 2, 4);
-    else wide = upTo(wide / 2, 8);
-  }
+/** Rows and columns of one chunk of a product. */
+interface Block {
+  readonly high: number;
+  readonly wide: number;
+}
+
+/**
+ * How a batch of products [M, N] is cut into chunks: four for every thread where there is enough to
+ * do. Packing the right factor costs less the higher a block is; a left factor that lies by columns
+ * is taken at most 128 rows at a time (`most` in `assembly/product.ts`).
+ */
+function blocks(
+  M: number,
+  N: number,
+  K: number,
+  batch: number,
+  byColumns: boolean,
+  threads: number,
+): Block {
+  let high = Math.min(byColumns ? 128 : 512, upTo(M, 4));
+  let wide = upTo(N, 8);
+  if (2 * M * N * K * batch < 200_000) return { high, wide };
+  wide = Math.min(byColumns ? 128 : 64, wide);
+  const enough = () => batch * Math.ceil(M / high) * Math.ceil(N / wide) >= 4 * threads;
+  while (!enough() && wide > 32) wide = upTo(wide / 2, 8);
+  while (!enough() && high > 64) high = upTo(high / 2, 4);
   return { high, wide };
 }
 
@@ -96,7 +111,8 @@ export function registerWasmKernels(jobs: Jobs): void {
   function multiply(product: Product): void {
     const { a, b, c, bias = 0, M, N, K, transposeA, transposeB } = product;
     const { batch = 1, ownA = true, ownB = true } = product;
-    const { high, wide } = blocks(M, N, K, batch);
+    const byColumns = transposeA === true && M > 1;
+    const { high, wide } = blocks(M, N, K, batch, byColumns, jobs.threads);
     const [aRow, aColumn] = transposeA ? [1, M] : [K, 1];
     const [bRow, bColumn] = transposeB ? [1, K] : [N, 1];
     jobs.run('product', batch * Math.ceil(M / high) * Math.ceil(N / wide), [
