@@ -12,6 +12,7 @@ import { handbook } from './src/site/build/integration.ts';
 import { sidebar } from './src/site/chapters.ts';
 import { codeThemes } from './src/site/code-themes.ts';
 import { noWasmPool } from './src/site/vite/no-wasm-pool.ts';
+import { ownToc } from './src/site/vite/own-toc.ts';
 import { languageOfFile } from './src/site/locale.ts';
 
 const isolation = {
@@ -77,6 +78,7 @@ export default defineConfig({
   ],
   vite: {
     build: { assetsInlineLimit: isPageScript },
+    plugins: [ownToc(path('./src/site/client/toc.ts'))],
     worker: { format: 'es', plugins: () => [noWasmPool()] },
     resolve: {
       alias: {

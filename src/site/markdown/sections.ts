@@ -1,8 +1,11 @@
 /**
  * Markdown plugin: wraps every h2, and every h3 within it, with what follows into a section, so that
- * the browser lays out only the sections near the reader (`content-visibility: auto`; the styles are
- * in `site.css`). A long chapter has 20,000 elements. The height that a section takes until it is
- * laid out is estimated from what it holds, so that the scroll bar hardly moves.
+ * the browser lays out only the sections near the reader (`.part`, `content-visibility: auto`; the
+ * styles are in `site.css`). A long chapter has 20,000 elements. The height that a section takes
+ * until it is laid out is estimated from what it holds, so that the scroll bar hardly moves.
+ *
+ * A section with a component in it is laid out at once: browsers look at every input of a page when
+ * it opens, and would lay out the skipped sections for that one by one.
  */
 import type { ElementContent, Root, RootContent } from 'hast';
 
@@ -55,15 +58,18 @@ function inSections(nodes: readonly RootContent[], rank: 2 | 3): RootContent[] {
   let section: RootContent[] | undefined;
   const close = (): void => {
     if (section === undefined) return;
+    const children = (rank === 2 ? inSections(section, 3) : section) as ElementContent[];
     const height = section.reduce((sum, node) => sum + heightOf(node), 0);
     result.push({
       type: 'element',
       tagName: 'section',
-      properties: {
-        className: ['part'],
-        style: `--height:${Math.max(Math.round(height / 100), 1) * 100}px`,
-      },
-      children: (rank === 2 ? inSections(section, 3) : section) as ElementContent[],
+      properties: section.some(holdsDemo)
+        ? {}
+        : {
+            className: ['part'],
+            style: `--height:${Math.max(Math.round(height / 100), 1) * 100}px`,
+          },
+      children,
     });
   };
   for (const node of nodes) {
@@ -75,4 +81,8 @@ function inSections(nodes: readonly RootContent[], rank: 2 | 3): RootContent[] {
   }
   close();
   return result;
+}
+
+function holdsDemo(node: RootContent): boolean {
+  return isDemo(node) || ('children' in node && (node.children as RootContent[]).some(holdsDemo));
 }
