@@ -97,6 +97,30 @@ test('what cannot be used stays in the box, with a sentence', async ({ page }) =
   }
 });
 
+test('what was typed, moved and chosen before the panel came alive counts', async ({ page }) => {
+  let letGo = (): void => {};
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  await page.route(/CalculatorPanel/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(addressOf(slug, 'en'));
+  const memory = calculator(page, 'memory');
+  const size = box(memory, 'N');
+  await box(memory, 'gpus').fill('16');
+  await size.fill('1e20');
+  await size.press('ArrowLeft');
+  letGo();
+  await expect(memory.getByRole('alert')).toContainText('10T');
+  await expect(size).toBeFocused();
+  await expect(size).toHaveJSProperty('selectionStart', 3);
+  await expect(size).toHaveValue('1e20');
+  await expect(box(memory, 'gpus')).toHaveValue('16');
+  await size.fill('70B');
+  await expect(memory.getByRole('alert')).toHaveCount(0);
+  await expect(output(memory, 'total')).toHaveText('1.12\u202fTB');
+});
+
 test('the keyboard is enough, and the headline is spoken when it settles', async ({ page }) => {
   await page.goto(addressOf(slug, 'en'));
   const even = calculator(page, 'break-even');

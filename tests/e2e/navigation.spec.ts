@@ -128,6 +128,32 @@ for (const language of languages) {
   });
 }
 
+for (const slug of ['02-algorithms', '03-mathematics', '04-project', '08-faq'] as const) {
+  test(`${slug}: a link to a section lands on its heading, and the contents say so`, async ({
+    page,
+    context,
+  }) => {
+    await page.goto(addressOf(slug, 'en'));
+    const ids = await page
+      .locator('.sl-markdown-content :is(h2, h3)[id]')
+      .evaluateAll((all) => all.map(({ id }) => id));
+    const wanted = [0.2, 0.5, 0.8, 0.95].map((at) => ids[Math.floor(at * ids.length)]!);
+    for (const id of wanted) {
+      const visitor = await context.newPage();
+      await visitor.goto(`${addressOf(slug, 'en')}#${id}`);
+      const top = () =>
+        visitor.locator(`[id="${id}"]`).evaluate((one) => one.getBoundingClientRect().top);
+      await expect.poll(top).toBeGreaterThan(40);
+      await expect.poll(top).toBeLessThan(200);
+      await expect(visitor.locator('starlight-toc a[aria-current="true"]')).toHaveAttribute(
+        'href',
+        `#${id}`,
+      );
+      await visitor.close();
+    }
+  });
+}
+
 test('the theme follows the system, can be chosen, and stays chosen', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.goto(addressOf('01-concepts', 'en'));

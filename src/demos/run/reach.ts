@@ -4,6 +4,7 @@
  */
 import type { Component } from 'svelte';
 import type { Language } from '../../language.ts';
+import { takeBack } from './early.ts';
 
 export interface DemoProps {
   language: Language;
@@ -21,7 +22,7 @@ interface Loaded<Extra extends object> {
 
 type Load<Extra extends object> = (host: HTMLElement) => Promise<Loaded<Extra>>;
 
-const signs = ['pointerover', 'pointerdown', 'focusin'] as const;
+const signs = ['pointerover', 'pointerdown', 'focusin', 'input', 'change'] as const;
 
 const offline: Readonly<Record<Language, string>> = {
   zh: '这个演示没能装载；请检查网络后再试。',
@@ -50,10 +51,6 @@ export function defineDemo<Extra extends object = object>(tag: string, load: Loa
     connectedCallback(): void {
       for (const sign of signs) this.addEventListener(sign, this.#onSign);
       this.addEventListener('click', this.#keepClick, { capture: true });
-      // Hydration would put the preset back into a box that is being typed in.
-      for (const type of ['input', 'change']) {
-        this.addEventListener(type, this.#keepValue, { capture: true });
-      }
       const eager = this.dataset['eager'] !== undefined;
       if (eager || isAskedFor(this, this.dataset['figure'] ?? '')) void this.#wake();
     }
@@ -67,11 +64,14 @@ export function defineDemo<Extra extends object = object>(tag: string, load: Loa
     }
 
     async #hydrate(): Promise<void> {
-      const [{ hydrate }, loaded] = await Promise.all([import('svelte'), load(this)]);
+      const [{ flushSync, hydrate }, loaded] = await Promise.all([import('svelte'), load(this)]);
       const { default: component, extra } = loaded;
       const { language, figure = '', preset = '' } = this.dataset;
       const props: DemoProps = { language: language === 'en' ? 'en' : 'zh', figure, preset };
+      const makeAgain = takeBack(this);
       hydrate(component, { target: this, props: { ...props, ...extra } as DemoProps & Extra });
+      flushSync();
+      makeAgain();
       this.#awake = true;
       for (const sign of signs) this.removeEventListener(sign, this.#onSign);
     }
@@ -89,19 +89,6 @@ export function defineDemo<Extra extends object = object>(tag: string, load: Loa
       event.preventDefault();
       event.stopPropagation();
       void this.#wake().then(() => this.#awake && pressed.click());
-    };
-
-    #keepValue = (event: Event): void => {
-      const { target } = event;
-      const isControl = target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
-      if (this.#awake || !isControl) return;
-      event.stopPropagation();
-      const { value } = target;
-      void this.#wake().then(() => {
-        if (!this.#awake) return;
-        target.value = value;
-        target.dispatchEvent(new Event('change', { bubbles: true }));
-      });
     };
   }
   customElements.define(tag, Demo);
