@@ -80,6 +80,14 @@ export class ParameterSet {
     return flat;
   }
 
+  /** Takes a flat vector [N] as the initial values; an optimizer made afterwards starts there. */
+  startFrom(flat: Float32Array): void {
+    for (const [index, { offset, size }] of this.#parameters.entries()) {
+      this.#initial[index] = flat.slice(offset, offset + size);
+    }
+    tf.tidy(() => this.assign(tf.tensor1d(flat)));
+  }
+
   /** Copies a flat vector [N] into the variables. */
   assign(flat: tf.Tensor1D): void {
     tf.tidy(() => {

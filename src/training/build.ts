@@ -38,26 +38,52 @@ function blockOptions(config: RunConfig): BlockOptions {
 
 const special = { pad: PAD, bos: BOS, eos: EOS };
 
+/** What a model must know of its data. Lengths are the longest in tokens, the target's with its bos or eos. */
+export type DataSizes =
+  | { readonly kind: 'language'; readonly vocabulary: number }
+  | {
+      readonly kind: 'seq2seq';
+      readonly sourceVocabulary: number;
+      readonly targetVocabulary: number;
+      readonly sourceLength: number;
+      readonly targetLength: number;
+    };
+
+function sizesOf(data: Seq2SeqData | LanguageData): DataSizes {
+  return data.kind === 'language'
+    ? { kind: 'language', vocabulary: data.vocabulary.size }
+    : {
+        kind: 'seq2seq',
+        sourceVocabulary: data.sourceVocabulary.size,
+        targetVocabulary: data.targetVocabulary.size,
+        sourceLength: data.maxSourceLength,
+        targetLength: data.maxTargetLength + 1,
+      };
+}
+
 /** @throws Error where the model and the kind of data do not belong together */
 export function buildModel(config: RunConfig, data: Seq2SeqData | LanguageData): AnyModel {
+  return buildSizedModel(config, sizesOf(data));
+}
+
+/** @throws Error where the model and the kind of data do not belong together */
+export function buildSizedModel(config: RunConfig, sizes: DataSizes): AnyModel {
   const random = createRandom(config.seed, 'initialisation');
   if (config.model === 'transformer-decoder') {
-    if (data.kind !== 'language') throw new Error(`${config.model} needs a text, not pairs.`);
+    if (sizes.kind !== 'language') throw new Error(`${config.model} needs a text, not pairs.`);
     return new TransformerDecoder(
       {
         ...blockOptions(config),
-        vocabulary: data.vocabulary.size,
+        vocabulary: sizes.vocabulary,
         context: numberField(config, 'context'),
         tied: config.fields['tied'] === true,
       },
       random,
     );
   }
-  if (data.kind !== 'seq2seq') throw new Error(`${config.model} needs pairs, not a text.`);
-  const vocabularies = {
-    sourceVocabulary: data.sourceVocabulary.size,
-    targetVocabulary: data.targetVocabulary.size,
-  };
+  if (sizes.kind !== 'seq2seq') throw new Error(`${config.model} needs pairs, not a text.`);
+  const { sourceVocabulary, targetVocabulary, sourceLength, targetLength } = sizes;
+  const vocabularies = { sourceVocabulary, targetVocabulary };
   if (config.model === 'lstm-seq2seq') {
     return new LstmSeq2Seq(
       {
@@ -78,8 +104,8 @@ export function buildModel(config: RunConfig, data: Seq2SeqData | LanguageData):
       ...blockOptions(config),
       ...vocabularies,
       ...special,
-      sourceLength: data.maxSourceLength,
-      targetLength: data.maxTargetLength + 1,
+      sourceLength,
+      targetLength,
       tied: config.fields['tied'] === true,
     },
     random,

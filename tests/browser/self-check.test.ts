@@ -1,0 +1,150 @@
+/** The self-check passes on every backend for every model that a reader can configure, and sees what is wrong. */
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { configFields, defaultConfig, labs, type RunConfig } from '../../src/training/config.ts';
+import { selfCheck } from '../../src/training/self-check.ts';
+import { adamwKernel } from '../../src/engine/ops/adamw/fused.ts';
+import type { Backend } from '../../src/engine/backends.ts';
+import { backends, useBackend } from './support.ts';
+
+/** Every combination of the choices and switches that change what a model computes. */
+function variantsOf(base: RunConfig): RunConfig[] {
+  const kinds = ['choice', 'boolean'];
+  return configFields
+    .filter(({ name, group, kind }) => {
+      return group === 'architecture' && kinds.includes(kind) && name in base.fields;
+    })
+    .reduce(
+      (configs, field) => {
+        const values = field.kind === 'choice' ? field.choices : [true, false];
+        return configs.flatMap((config) =>
+          values.map((value) => ({ ...config, fields: { ...config.fields, [field.name]: value } })),
+        );
+      },
+      [base],
+    );
+}
+
+const variants = [
+  ...labs.seq2seq.models.flatMap((model) => variantsOf(defaultConfig('seq2seq', undefined, model))),
+  ...variantsOf(defaultConfig('transformer')),
+];
+
+const label = ({ model, fields }: RunConfig): string =>
+  `${model} ${Object.values(fields)
+    .filter((value) => typeof value !== 'number')
+    .join(' ')}`;
+
+/**
+ * All of them, or on an emulated adapter, which compiles shaders for half a second a variant, as many
+ * as show every pair of choices of positions, activation and one other.
+ */
+const testedOn = (backend: Backend): RunConfig[] =>
+  backend === 'cpu' || backend === 'wasm'
+    ? variants
+    : variants.filter(({ model, fields }) => {
+        if (model === 'lstm-seq2seq') return true;
+        const position = ['learned', 'sinusoidal', 'rotary'].indexOf(String(fields['positions']));
+        const activation = ['gelu', 'relu', 'swiglu'].indexOf(String(fields['activation']));
+        const postNorm = fields['norm'] === 'post';
+        const odd = (n: number) => n % 2 === 1;
+        return postNorm === odd(position + activation) && fields['tied'] === odd(activation);
+      });
+
+/** One configuration of each kind of layer. */
+const typical = [
+  defaultConfig('seq2seq'),
+  defaultConfig('transformer'),
+  defaultConfig('seq2seq', undefined, 'transformer-encoder-decoder'),
+];
+
+/** Kernels that TensorFlow.js does not name are ours; its product is what everything rests on. */
+function checkedKernels(backend: Backend): string[] {
+  const stock = new Set<unknown>(Object.values(tf));
+  const all = tf.getKernelsForBackend(backend).map(({ kernelName }) => kernelName);
+  return all.filter((name) => name === tf.BatchMatMul || !stock.has(name));
+}
+
+/**
+ * Replaces a kernel by one whose results are `factor` times as large, or, for AdamW, which works in
+ * place, by one that does nothing. @returns whether it was asked for in `run`
+ */
+async function withWrongKernel(
+  kernelName: string,
+  backendName: Backend,
+  factor: number,
+  run: () => Promise<void>,
+): Promise<boolean> {
+  const original = tf.getKernel(kernelName, backendName);
+  const multiply = tf.getKernel(tf.Multiply, backendName);
+  const b = tf.scalar(factor);
+  let used = false;
+  const kernelFunc: tf.KernelFunc = ({ inputs, attrs, backend }) => {
+    used = true;
+    if (kernelName === adamwKernel) return tf.scalar(0);
+    const results = original.kernelFunc({ inputs, attrs, backend });
+    const scaled = [results].flat().map((a) => multiply.kernelFunc({ inputs: { a, b }, backend }));
+    return Array.isArray(results) ? scaled.flat() : scaled.flat()[0]!;
+  };
+  tf.unregisterKernel(kernelName, backendName);
+  tf.registerKernel({ ...original, kernelFunc });
+  try {
+    await run();
+  } finally {
+    tf.unregisterKernel(kernelName, backendName);
+    tf.registerKernel(original);
+    b.dispose();
+  }
+  return used;
+}
+
+describe.each(backends)('on %s', (backend) => {
+  beforeAll(() => useBackend(backend));
+
+  test('the variants pass and leave no tensor behind', async () => {
+    expect(variants).toHaveLength(3 + 36 + 36);
+    await selfCheck(variants[0]!);
+    const before = tf.memory().numTensors;
+    for (const config of testedOn(backend)) {
+      const { passed, error } = await selfCheck(config);
+      expect(passed, `${label(config)}: relative error ${error}`).toBe(true);
+    }
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  test('a kernel that is 1 % off fails every model that uses it', async () => {
+    for (const kernel of checkedKernels(backend)) {
+      let users = 0;
+      for (const config of typical) {
+        let passed = true;
+        const used = await withWrongKernel(kernel, backend, 1.01, async () => {
+          passed = (await selfCheck(config)).passed;
+        });
+        expect(passed, `${config.model} with a wrong ${kernel}`).toBe(!used);
+        users += Number(used);
+      }
+      expect(users, kernel).toBeGreaterThan(0);
+    }
+    for (const config of typical) expect((await selfCheck(config)).passed).toBe(true);
+  });
+
+  test.each([0, Number.NaN])('a product that is always %d fails', async (factor) => {
+    await withWrongKernel(tf.BatchMatMul, backend, factor, async () => {
+      const { passed, error } = await selfCheck(typical[0]!);
+      expect(passed).toBe(false);
+      expect(error).toBeGreaterThan(0.1);
+      expect(error).toBeLessThanOrEqual(2);
+    });
+  });
+
+  test('a gradient that is zero fails (tfjs issue 8590)', async () => {
+    const original = tf.getGradient(tf.Softmax);
+    const gradFunc: tf.GradFunc = (dy) => ({ logits: () => tf.zerosLike(dy as tf.Tensor) });
+    tf.unregisterGradient(tf.Softmax);
+    tf.registerGradient({ ...original, gradFunc });
+    const { passed } = await selfCheck(typical[0]!);
+    tf.unregisterGradient(tf.Softmax);
+    tf.registerGradient(original);
+    expect(passed).toBe(false);
+  });
+});
