@@ -1,6 +1,8 @@
-/** Tasks A and B in jax-js, jitted as one function of parameters, moments and data, in its fastest mode. */
+/** The tasks in jax-js, jitted as one function of parameters, moments and data. */
 import * as jax from '@jax-js/jax';
-import type { GptTask, LstmTask, Task, Timing } from './tasks.ts';
+import type { GptTask, LstmTask, Task } from '../tasks.ts';
+import { batches, type Batch, type Ids } from './data.ts';
+import type { Trainer } from './timing.ts';
 
 const { numpy: np, nn, jit, valueAndGrad, tree } = jax;
 type Values = Record<string, jax.Array>;
@@ -13,9 +15,6 @@ const uniform = (shape: number[], bound: number): jax.Array =>
   filled(shape, () => bound * (2 * Math.random() - 1));
 const zeros = (shape: number[]): jax.Array => filled(shape, () => 0);
 const ones = (shape: number[]): jax.Array => filled(shape, () => 1);
-const ids = (count: number, limit: number): jax.Array =>
-  np.array(Int32Array.from({ length: count }, () => Math.floor(Math.random() * limit)));
-
 /** Rows of a table; jax-js has no gradient of a look-up, so it is a product with one-hot rows. */
 const oneHot = (ids: jax.Array, V: number): jax.Array =>
   ids.reshape([-1, 1]).equal(np.arange(V)).astype(np.float32);
@@ -29,19 +28,31 @@ function crossEntropy(logits: jax.Array, labels: jax.Array, V: number): jax.Arra
     .mul(-1 / N);
 }
 
-function lstm({ vocabulary: V, embedding: E, hidden: H, length: T, batch: B }: LstmTask) {
-  const parameters = (): Values => ({
-    source: uniform([V, E], 1),
-    target: uniform([V, E], 1),
-    w1: uniform([E, 4 * H], 0.1),
-    u1: uniform([H, 4 * H], 0.1),
-    b1: zeros([4 * H]),
-    w2: uniform([E, 4 * H], 0.1),
-    u2: uniform([H, 4 * H], 0.1),
-    b2: zeros([4 * H]),
-    head: uniform([H, V], 0.1),
-    bias: zeros([V]),
-  });
+function lstm(task: LstmTask) {
+  const { vocabulary: V, embedding: E, hidden: H, layers, attention } = task;
+  const { length: T, batch: B } = task;
+  const parameters = (): Values => {
+    const all: Values = { head: uniform([H, V], 0.1), bias: zeros([V]) };
+    for (const side of ['source', 'target']) {
+      all[side] = uniform([V, E], 1);
+      for (let l = 0; l < layers; l++) {
+        Object.assign(all, {
+          [`${side}W${l}`]: uniform([l === 0 ? E : H, 4 * H], 0.1),
+          [`${side}U${l}`]: uniform([H, 4 * H], 0.1),
+          [`${side}B${l}`]: zeros([4 * H]),
+        });
+      }
+    }
+    if (attention !== 'none') all['combine'] = uniform([2 * H, H], 0.1);
+    if (attention === 'additive') {
+      Object.assign(all, {
+        query: uniform([H, H], 0.1),
+        key: uniform([H, H], 0.1),
+        v: uniform([H, 1], 0.1),
+      });
+    }
+    return all;
+  };
   function layer(projected: jax.Array, u: jax.Array, h?: jax.Array, c?: jax.Array) {
     const outputs: jax.Array[] = [];
     for (let t = 0; t < T; t++) {
@@ -61,23 +72,63 @@ function lstm({ vocabulary: V, embedding: E, hidden: H, length: T, batch: B }: L
     }
     projected.dispose();
     u.dispose();
-    return { outputs, h: h!, c: c! };
+    return { outputs: np.stack(outputs, 0).reshape([T * B, H]), state: { h: h!, c: c! } };
+  }
+  type State = ReturnType<typeof layer>['state'];
+  /** Time first: row t B + b of what goes in and comes out. */
+  function side(p: Values, name: string, ids: jax.Array, states: readonly State[] | null) {
+    let x = np.matmul(oneHot(ids, V), p[name]!);
+    const last: State[] = [];
+    for (let l = 0; l < layers; l++) {
+      const projected = np
+        .matmul(x, p[`${name}W${l}`]!)
+        .add(p[`${name}B${l}`]!)
+        .reshape([T, B, 4 * H]);
+      const { outputs, state } = layer(
+        projected,
+        p[`${name}U${l}`]!,
+        states?.[l]?.h,
+        states?.[l]?.c,
+      );
+      x = outputs;
+      last.push(state);
+    }
+    return { outputs: x, last };
+  }
+  function attend(p: Values, h: jax.Array, states: jax.Array): jax.Array {
+    const batchFirst = (x: jax.Array) => x.reshape([T, B, H]).transpose([1, 0, 2]);
+    const context = (): jax.Array => {
+      if (attention === 'dot') {
+        const [q, k] = [batchFirst(h.ref), batchFirst(states)].map((x) =>
+          x.reshape([B, T, 1, H]),
+        ) as [jax.Array, jax.Array];
+        return nn.dotProductAttention(q, k.ref, k).reshape([B, T, H]);
+      }
+      const query = batchFirst(np.matmul(h.ref, p['query']!)).reshape([B, T, 1, H]);
+      const key = batchFirst(np.matmul(states.ref, p['key']!)).reshape([B, 1, T, H]);
+      const scores = np.matmul(np.tanh(query.add(key)).reshape([B * T * T, H]), p['v']!);
+      return np.matmul(nn.softmax(scores.reshape([B, T, T]), -1), batchFirst(states));
+    };
+    const seen = context()
+      .transpose([1, 0, 2])
+      .reshape([T * B, H]);
+    return np.tanh(np.matmul(np.concatenate([h, seen], 1), p['combine']!));
   }
   const loss: Loss = (p, source, input, labels) => {
-    const project = (ids: jax.Array, table: string, n: number) =>
-      np
-        .matmul(np.matmul(oneHot(ids, V), p[table]!), p[`w${n}`]!)
-        .add(p[`b${n}`]!)
-        .reshape([T, B, 4 * H]);
-    const encoder = layer(project(source!, 'source', 1), p['u1']!);
-    for (const h of encoder.outputs) h.dispose();
-    const decoder = layer(project(input!, 'target', 2), p['u2']!, encoder.h, encoder.c);
-    decoder.h.dispose();
-    decoder.c.dispose();
-    const features = np.stack(decoder.outputs, 0).reshape([T * B, H]);
+    const encoder = side(p, 'source', source!, null);
+    const decoder = side(p, 'target', input!, encoder.last);
+    for (const { h, c } of decoder.last) {
+      h.dispose();
+      c.dispose();
+    }
+    let features = decoder.outputs;
+    if (attention === 'none') encoder.outputs.dispose();
+    else features = attend(p, features, encoder.outputs);
     return crossEntropy(np.matmul(features, p['head']!).add(p['bias']!), labels!, V);
   };
-  const data = () => [ids(T * B, V), ids(T * B, V), ids(T * B, V)];
+  const timeFirst = (ids: Ids): jax.Array =>
+    np.array(Int32Array.from(ids, (_, i) => ids[(i % B) * T + Math.floor(i / B)]!));
+  const data = ({ source, input, labels }: Batch) => [source, input, labels].map(timeFirst);
   return { parameters, loss, data };
 }
 
@@ -131,7 +182,7 @@ function gpt({ vocabulary: V, width: C, heads, layers, context: T, batch: B }: G
     }
     return crossEntropy(np.matmul(norm(x, p['gain']!, p['bias']!), p['head']!), labels!, V);
   };
-  const data = () => [ids(B * T, V), ids(B * T, V)];
+  const data = ({ input, labels }: Batch) => [np.array(input), np.array(labels)];
   return { parameters, loss, data };
 }
 
@@ -153,8 +204,14 @@ function adam(loss: Loss) {
   });
 }
 
-/** Times steps on jax-js's WASM backend; the loss is read back after each, its fastest way here. */
-export async function timeJax(task: Task, warmup: number, steps: number): Promise<Timing> {
+/**
+ * How the loss is read: at once, which keeps all work on this thread, or in a promise, which lets
+ * its pool of workers compute where the page is isolated. Which is faster depends on the task.
+ */
+export type JaxMode = 'main' | 'pool';
+
+/** A trainer on jax-js's WASM backend. */
+export async function jaxTrainer(task: Task, mode: JaxMode): Promise<Trainer> {
   await jax.init('wasm');
   jax.defaultDevice('wasm');
   const { parameters, loss, data } = task.kind === 'lstm' ? lstm(task) : gpt(task);
@@ -162,27 +219,17 @@ export async function timeJax(task: Task, warmup: number, steps: number): Promis
   const count = Object.values(p).reduce((sum, one) => sum + one.size, 0);
   const like = () => tree.map((x: jax.Array) => zeros([...x.shape]), p) as Values;
   let [m, v] = [like(), like()];
-  const step = adam(loss);
+  const update = adam(loss);
+  const draw = batches(task);
   let t = 0;
-  const one = (): number => {
-    t++;
-    const rate = np.array(Float32Array.of((1e-3 * Math.sqrt(1 - 0.999 ** t)) / (1 - 0.9 ** t)));
-    const [value, ...next] = step(p, m, v, rate, ...data());
-    [p, m, v] = next;
-    return value.dataSync()[0]!;
+  return {
+    parameters: count,
+    async step() {
+      t++;
+      const rate = np.array(Float32Array.of((1e-3 * Math.sqrt(1 - 0.999 ** t)) / (1 - 0.9 ** t)));
+      const [value, ...next] = update(p, m, v, rate, ...data(draw()));
+      [p, m, v] = next;
+      return (mode === 'main' ? value.dataSync() : await value.data())[0]!;
+    },
   };
-  const start = performance.now();
-  one();
-  const first = performance.now() - start;
-  for (let i = 1; i < warmup; i++) one();
-  const timed: number[] = [];
-  let last = 0;
-  for (let i = 0; i < steps; i++) {
-    const from = performance.now();
-    last = one();
-    timed.push(performance.now() - from);
-    // The page's own work gets a turn, as in an application.
-    await new Promise((resolve) => setTimeout(resolve));
-  }
-  return { steps: timed, first, loss: last, parameters: count, tensors: 0 };
 }
