@@ -12,6 +12,7 @@ export default defineConfig({
       {
         optimizeDeps: {
           include: [
+            '@tensorflow/tfjs',
             '@tensorflow/tfjs-core',
             '@tensorflow/tfjs-core/dist/register_all_gradients',
             '@tensorflow/tfjs-backend-cpu',

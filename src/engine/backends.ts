@@ -155,7 +155,7 @@ async function load(id: Exclude<Backend, 'wasm'>): Promise<void> {
       await import('@tensorflow/tfjs-backend-webgpu');
       return;
     case 'webgl':
-      await import('@tensorflow/tfjs-backend-webgl');
+      await import('./webgl/index.ts');
       return;
     case 'cpu':
       await import('@tensorflow/tfjs-backend-cpu');

@@ -115,12 +115,11 @@ export class AdamW {
     const { list } = this.#parameters;
     const eta = learningRateAt(this.#t, this.#options);
     const norm = fusedAdamW(
-      { theta: this.#theta, m: this.#m, v: this.#v },
+      { theta: this.#theta, m: this.#m, v: this.#v, decay: this.#decayMask },
       list.map(({ variable }) => variable),
       list.map(({ variable }) => gradients[variable.name]!),
       {
         ...{ clip, beta1, beta2, eta, epsilon },
-        decays: list.map(({ shape }) => shape.length > 1),
         unbias1: 1 / (1 - beta1 ** this.#t),
         unbias2: 1 / (1 - beta2 ** this.#t),
         keep: 1 - eta * weightDecay,

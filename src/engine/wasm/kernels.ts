@@ -1,7 +1,7 @@
 /** Registers our kernels with TensorFlow.js's WASM backend. What each computes is said in `ops/`. */
 import * as tf from '@tensorflow/tfjs-core';
 import { geluGradientKernel, geluKernel } from '../ops/activation/fused.ts';
-import { adamwKernel } from '../ops/adamw/fused.ts';
+import { adamwKernel, type AdamWStep } from '../ops/adamw/fused.ts';
 import { attentionGradientKernel, attentionKernel } from '../ops/attention/fused.ts';
 import { crossEntropyKernel } from '../ops/cross-entropy/fused.ts';
 import { embeddingGradientKernel, embeddingKernel } from '../ops/embedding/index.ts';
@@ -434,38 +434,27 @@ export function registerWasmKernels(jobs: Jobs): void {
     return [dQuery, dKeyValue];
   });
 
-  interface AdamWAttributes {
-    /** Whether weight decay applies to each parameter. */
-    readonly decays: boolean[];
-    readonly clip: number;
-    readonly beta1: number;
-    readonly beta2: number;
-    readonly unbias1: number;
-    readonly unbias2: number;
-    readonly eta: number;
-    readonly keep: number;
-    readonly epsilon: number;
-  }
-
   const entry = 5; // numbers of the table for each parameter
 
-  register<AdamWAttributes>(adamwKernel, ({ inputs, attrs, backend }) => {
-    const { theta, m, v } = inputs as Record<'theta' | 'm' | 'v', Info>;
-    const { decays, clip } = attrs;
+  register<AdamWStep>(adamwKernel, ({ inputs, attrs, backend }) => {
+    const { theta, m, v, decay } = inputs as Record<'theta' | 'm' | 'v' | 'decay', Info>;
+    const { clip } = attrs;
+    const parameters = Object.keys(inputs).filter((name) => name.startsWith('p')).length;
     const N = size(theta);
     const chunks = Math.ceil(N / elements);
     const norm = floats(backend, []);
-    withWorkspace(backend, (decays.length * entry + chunks) * float, (table) => {
+    withWorkspace(backend, (parameters * entry + chunks) * float, (table) => {
       const { integers } = jobs;
       let start = 0;
-      for (const [index, decay] of decays.entries()) {
+      for (let index = 0; index < parameters; index++) {
         const [gradient, parameter] = [inputs[`g${index}`]!, inputs[`p${index}`]!];
         const count = size(parameter);
-        const values = [at(backend, gradient), at(backend, parameter), start, count, Number(decay)];
+        const decays = jobs.floats[at(backend, decay) / float + start]!;
+        const values = [at(backend, gradient), at(backend, parameter), start, count, decays];
         integers.set(values, table / float + index * entry);
         start += count;
       }
-      const squares = table + decays.length * entry * float;
+      const squares = table + parameters * entry * float;
       jobs.run('squaredNorm', chunks, [table, squares, N, elements]);
       let total = 0;
       for (let i = 0; i < chunks; i++) total += jobs.floats[squares / float + i]!;

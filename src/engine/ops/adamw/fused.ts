@@ -2,12 +2,13 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { runFused } from '../kernel.ts';
 
-/** Changes θ, m, v [N] and the parameters `p0`, `p1`, … in place, given `g0`, `g1`, …; → the norm of g. */
+/**
+ * Changes θ, m, v [N] and the parameters `p0`, `p1`, … in place, given `g0`, `g1`, … and `decay` [N],
+ * 1 where weight decay applies; → the norm of g.
+ */
 export const adamwKernel = 'AdamW';
 
 export interface AdamWStep {
-  /** Whether weight decay applies to each parameter. */
-  readonly decays: boolean[];
   /** Largest norm of the gradient; 0 for any. */
   readonly clip: number;
   readonly beta1: number;
@@ -23,7 +24,7 @@ export interface AdamWStep {
 
 /** @returns the global norm of the gradient before clipping */
 export function fusedAdamW(
-  state: { theta: tf.Tensor1D; m: tf.Tensor1D; v: tf.Tensor1D },
+  state: { theta: tf.Tensor1D; m: tf.Tensor1D; v: tf.Tensor1D; decay: tf.Tensor1D },
   parameters: readonly tf.Tensor[],
   gradients: readonly tf.Tensor[],
   step: AdamWStep,

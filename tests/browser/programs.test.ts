@@ -1,0 +1,34 @@
+/** How many programs WebGL runs for a training step: ours, and TensorFlow.js's plain operations. */
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, expect, test } from 'vitest';
+import { currentCounts, installCounters, resetCounts } from '../../bench/page/counters.ts';
+import type { Launcher } from '../../bench/page/counting.ts';
+import { ownTrainer } from '../../bench/page/ours.ts';
+import { plainTrainer } from '../../bench/page/stock.ts';
+import { taskA, taskB } from '../../bench/tasks.ts';
+import { useBackend } from './support.ts';
+
+beforeAll(async () => {
+  installCounters();
+  await useBackend('webgl');
+});
+
+/** Programs of a step once everything is on the device. */
+function programs(trainer: Launcher): number {
+  trainer.launch().dispose();
+  const tensors = tf.memory().numTensors;
+  resetCounts();
+  trainer.launch().dispose();
+  expect(tf.memory().numTensors).toBe(tensors);
+  return currentCounts().dispatches;
+}
+
+test.each([
+  { name: 'the LSTM', task: taskA, most: 225 },
+  { name: 'the GPT', task: taskB, most: 320 },
+])('$name takes at most $most, less than a third', ({ task, most }) => {
+  const ours = programs(ownTrainer(task));
+  const plain = programs(plainTrainer(task));
+  expect(ours).toBeLessThanOrEqual(most);
+  expect(ours).toBeLessThan(plain / 3);
+});
