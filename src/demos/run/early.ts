@@ -12,6 +12,7 @@ type Again = (() => void) | null;
  * @returns makes the reader's changes again, each with its events
  */
 export function takeBack(host: HTMLElement): () => void {
+  const restoreCaret = keepCaret(host);
   const changes: (() => void)[] = [];
   for (const control of host.querySelectorAll('input, select, textarea')) {
     const again = takeBackOne(control);
@@ -23,6 +24,19 @@ export function takeBack(host: HTMLElement): () => void {
   }
   return () => {
     for (const change of changes) change();
+    restoreCaret();
+  };
+}
+
+/** Hydration takes the `value` attribute away, which moves the caret and drops what is selected. */
+function keepCaret(host: HTMLElement): () => void {
+  const field = document.activeElement;
+  const isText = field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement;
+  if (!isText || !host.contains(field)) return () => {};
+  const { selectionStart, selectionEnd } = field;
+  return () => {
+    // Sliders have no caret.
+    if (selectionStart !== null) field.setSelectionRange(selectionStart, selectionEnd);
   };
 }
 
@@ -50,14 +64,12 @@ function takeBackCheck(box: HTMLInputElement): Again {
 }
 
 function takeBackText(field: HTMLInputElement | HTMLTextAreaElement): Again {
-  const { value, defaultValue, selectionStart, selectionEnd } = field;
+  const { value, defaultValue } = field;
   if (value === defaultValue) return null;
   field.value = defaultValue;
-  return () => {
-    field.value = value;
-    // Sliders have no caret.
-    if (selectionStart !== null) field.setSelectionRange(selectionStart, selectionEnd);
-  };
+  // A slider rounds what the server wrote, which is no change.
+  if (field.value === value) return null;
+  return () => (field.value = value);
 }
 
 /** The events of a changed control. A text that is still being typed changes when it is left. */

@@ -1,0 +1,46 @@
+/**
+ * Holds what an address names (`#attention`) in its place until the page has settled. Sections are
+ * laid out only near the reader (`markdown/sections.ts`), so those above the heading get their true
+ * height after the browser has scrolled to it, and push it away.
+ */
+
+/** Milliseconds without a change of height after which the page counts as settled. */
+const settled = 1000;
+/** What a reader does who goes on by himself. */
+const ownWays = ['wheel', 'touchstart', 'pointerdown', 'keydown'] as const;
+
+let stop: (() => void) | undefined;
+
+/** Follows links to a place, from other pages and within this one. Going back or reloading is left to the browser, which knows where the reader was. */
+export function keepLanding(): void {
+  let followed: string | null = null;
+  addEventListener('click', ({ target }) => {
+    followed = target instanceof Element ? (target.closest('a')?.hash ?? null) : null;
+  });
+  addEventListener('hashchange', () => {
+    if (followed === location.hash) land();
+  });
+  const [opened] = performance.getEntriesByType('navigation');
+  if (opened instanceof PerformanceNavigationTiming && opened.type === 'navigate') land();
+}
+
+function land(): void {
+  stop?.();
+  const target = document.getElementById(location.hash.slice(1));
+  if (target === null) return;
+  let timer = 0;
+  const observer = new ResizeObserver(() => {
+    target.scrollIntoView({ behavior: 'instant', block: 'start' });
+    clearTimeout(timer);
+    timer = setTimeout(leave, settled);
+  });
+  function leave(): void {
+    observer.disconnect();
+    clearTimeout(timer);
+    for (const way of ownWays) removeEventListener(way, leave);
+    stop = undefined;
+  }
+  stop = leave;
+  for (const way of ownWays) addEventListener(way, leave, { passive: true });
+  observer.observe(document.body);
+}
