@@ -30,7 +30,7 @@ export class StarlightTOC extends HTMLElement {
     const bars = document.querySelector('header')!.offsetHeight;
     const own = this.querySelector('summary')?.offsetHeight ?? 0;
     const line = bars + own + 32;
-    const below = line + 53 - document.documentElement.clientHeight;
+    const below = line + 24 - document.documentElement.clientHeight;
     this.#observer = new IntersectionObserver((entries) => this.#update(entries), {
       rootMargin: `-${line}px 0% ${below}px`,
     });
