@@ -181,6 +181,8 @@ test('multi-head attention, causal, padded and across', async () => {
     { B: 3, T: 5, S: 21, H: 2, D: 8, causal: false, padded: true },
     { B: 1, T: 7, S: 20, H: 2, D: 12, causal: true, padded: false },
     { B: 2, T: 70, S: 70, H: 1, D: 33, causal: true, padded: true },
+    { B: 3, T: 1, S: 22, H: 2, D: 9, causal: false, padded: true },
+    { B: 2, T: 1, S: 67, H: 3, D: 33, causal: true, padded: false },
   ]) {
     const C = H * D;
     const lengths = Array.from({ length: B }, () => 1 + random.integer(S));

@@ -35,7 +35,7 @@ interface Exports {
   run(control: number, chunks: number, scratch: number): void;
   scratchBytes(): number;
   packedBytes(K: number, N: number): number;
-  attentionBytes(S: number, D: number): number;
+  attentionBytes(T: number, S: number, D: number): number;
   attentionGradientBytes(T: number, S: number, D: number): number;
 }
 

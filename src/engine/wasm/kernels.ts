@@ -8,6 +8,7 @@ import { embeddingGradientKernel, embeddingKernel } from '../ops/embedding/index
 import { layerNormGradientKernel, layerNormKernel } from '../ops/layer-norm/fused.ts';
 import { columnSumsKernel, linearKernel } from '../ops/linear/fused.ts';
 import { lstmGradientKernel, lstmKernel } from '../ops/lstm/fused.ts';
+import { writeRowsKernel } from '../ops/write-rows/index.ts';
 import { Float, type Jobs } from './jobs.ts';
 import type { WasmBackend } from './memory.ts';
 
@@ -196,6 +197,19 @@ export function registerWasmKernels(jobs: Jobs): void {
     };
     if (tf.util.sizeFromShape(sizes) > 0) copy(0, source);
     return out;
+  });
+
+  register<{ first: number }>(writeRowsKernel, ({ inputs, attrs: { first }, backend }) => {
+    const { buffer, rows } = inputs as Record<'buffer' | 'rows', Info>;
+    const [B, S, C] = buffer.shape as [number, number, number];
+    const T = rows.shape[1]!;
+    const memory = jobs.floats;
+    const [from, to] = [at(backend, rows) / float, at(backend, buffer) / float];
+    for (let b = 0; b < B; b++) {
+      memory.copyWithin(to + (b * S + first) * C, from + b * T * C, from + (b + 1) * T * C);
+    }
+    backend.incRef(buffer.dataId);
+    return { dataId: buffer.dataId, shape: buffer.shape, dtype: buffer.dtype };
   });
 
   register(linearKernel, ({ inputs, backend }) => {
@@ -394,7 +408,7 @@ export function registerWasmKernels(jobs: Jobs): void {
     const D = C / H;
     const [output, weights] = [floats(backend, [B, T, C]), floats(backend, [B, H, T, S])];
     const k = at(backend, keyValue);
-    const bytes = upTo(jobs.sizes.attentionBytes(S, D), 64);
+    const bytes = upTo(jobs.sizes.attentionBytes(T, S, D), 64);
     withWorkspace(backend, bytes * jobs.threads, (workspace) => {
       jobs.run('attention', B * H, [
         ...strided(at(backend, query), T, C),

@@ -1,5 +1,5 @@
 /** Multi-head scaled dot-product attention and its gradient; one chunk is one head of one example. */
-import { multiplyPacked, packAll, packedBytes } from '../../wasm/assembly/product';
+import { multiply, multiplyPacked, packAll, packedBytes } from '../../wasm/assembly/product';
 import { ownPart, panelAt } from '../../wasm/assembly/scratch';
 import { exp, fma, greatest, loadPart, splat, storePart, sum } from '../../wasm/assembly/vector';
 
@@ -48,8 +48,8 @@ function softmaxRow(row: usize, count: i32, S: i32, scale: f32, real: usize): vo
 }
 
 /** Bytes of workspace that `attention` takes for each thread. */
-export function attentionBytes(S: i32, D: i32): usize {
-  return packedBytes(D, S) + packedBytes(S, D);
+export function attentionBytes(T: i32, S: i32, D: i32): usize {
+  return T == 1 ? 0 : packedBytes(D, S) + packedBytes(S, D);
 }
 
 /** Bytes of workspace that `attentionGradient` takes for each thread. */
@@ -85,6 +85,16 @@ export function attention(p: usize, chunk: i32, scratch: usize): void {
   const sRow = (<usize>S) << 2;
   const weights = <usize>i32.load(p, 44) + <usize>chunk * <usize>T * sRow;
   const tile = scratch + panelAt;
+  if (T == 1) {
+    // One query looks at every key once, so packing them would cost more than it saves; and what is
+    // padding at the end, such as the free part of a cache, is not looked at.
+    let seen = S;
+    if (real != 0) while (seen > 1 && f32.load(real + ((<usize>(seen - 1)) << 2)) == 0) seen--;
+    multiply(q, 0, 4, k, 4, kRow, scratch, 0, 0, weights, 0, 1, seen, D, scratch + panelAt);
+    softmaxRow(weights, seen, S, scale, real);
+    multiply(weights, 0, 4, v, vRow, 4, scratch, 0, 0, o, 0, 1, D, seen, scratch + panelAt);
+    return;
+  }
   const keys = ownPart(<usize>i32.load(p, 72), <usize>i32.load(p, 76), scratch); // Kᵀ
   const values = keys + packedBytes(D, S);
   packAll(keys, k, 4, kRow, D, S);
