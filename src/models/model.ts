@@ -2,6 +2,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { ParameterSet } from '../engine/parameters.ts';
 import type { Random } from '../maths/random.ts';
+import type { KeyValueCache } from './cache.ts';
 
 /** Padded token ids of a sequence-to-sequence batch. B batch, S source time, T target time. */
 export interface SequenceBatch {
@@ -55,6 +56,13 @@ export interface LanguageModel extends Model {
   loss(batch: WindowBatch, random: StepRandom | null): tf.Scalar;
   /** Next-token logits at every position. @param ids [B, T], T ≤ context @returns [B, T, V] */
   logits(ids: tf.Tensor2D): tf.Tensor3D;
+  /** A cache for B sequences that are read side by side; its owner disposes it. */
+  createCache(B: number): KeyValueCache;
+  /**
+   * Reads ids [B, T] after what is in the cache, one token at a time unless it is empty.
+   * @returns the logits of the token after them, [B, V]
+   */
+  read(ids: tf.Tensor2D, cache: KeyValueCache): tf.Tensor2D;
   /** @param ids [1, T] */
   attention(ids: tf.Tensor2D): Promise<AttentionLayer[]>;
 }

@@ -10,8 +10,10 @@ import { dropout } from '../engine/ops/dropout/index.ts';
 import { embedding } from '../engine/ops/embedding/index.ts';
 import { linear } from '../engine/ops/linear/index.ts';
 import { normal, ParameterSet } from '../engine/parameters.ts';
+import { dispose } from '../engine/tidy.ts';
 import type { Random } from '../maths/random.ts';
 import { recordAttention } from './attention-record.ts';
+import { KeyValueCache } from './cache.ts';
 import {
   addAttention,
   addFeedForward,
@@ -19,15 +21,19 @@ import {
   applyNorm,
   causalMask,
   feedForward,
+  keysAndValues,
   multiHeadAttention,
   residualBlock,
+  rotationAt,
+  rotations,
   sinusoidalPositions,
   type AttentionWeights,
   type BlockOptions,
   type FeedForwardWeights,
-  type Mask,
+  type KeysValues,
   type NormWeights,
   type Pass,
+  type Rotation,
 } from './layers.ts';
 import type { AttentionLayer, LanguageModel, StepRandom, WindowBatch } from './model.ts';
 
@@ -54,6 +60,7 @@ export class TransformerDecoder implements LanguageModel {
   readonly #tokens: tf.Tensor2D;
   /** Learned or sinusoidal positions [context, C]; null where the queries and keys are rotated instead. */
   readonly #positions: tf.Tensor2D | null;
+  readonly #rotation: Rotation | null;
   readonly #blocks: readonly Block[];
   /** Only with pre-norm, whose blocks leave their sum unnormalised. */
   readonly #finalNorm: NormWeights | null;
@@ -72,6 +79,7 @@ export class TransformerDecoder implements LanguageModel {
         : positions === 'sinusoidal'
           ? tf.keep(tf.tidy(() => tf.mul(0.02, sinusoidalPositions(context, C)) as tf.Tensor2D))
           : null;
+    this.#rotation = positions === 'rotary' ? rotations(context, options) : null;
     this.#blocks = Array.from({ length: layers }, (_, layer) => ({
       norm1: addNorm(parameters, `block${layer}.norm1`, C),
       attention: addAttention(parameters, `block${layer}.attention`, options),
@@ -90,13 +98,19 @@ export class TransformerDecoder implements LanguageModel {
   // #region attention
   /** Causal self-attention of one layer: position i sees positions 0 … i. */
   #attend(x: tf.Tensor3D, layer: number, pass: Pass): tf.Tensor3D {
-    const T = x.shape[1];
-    const added = () => tf.slice(this.#mask, [0, 0], [T, T]);
-    const mask: Mask = { causal: true, real: null, added };
+    const [options, T] = [this.#options, x.shape[1]];
+    const { cache, onAttention } = pass;
     const { attention } = this.#blocks[layer]!;
-    const { onAttention } = pass;
+    const added = () => tf.slice(this.#mask, [0, 0], [T, T]);
+    const first = cache?.length ?? 0; // position of x's first row
+    const rotation = this.#rotation && rotationAt(this.#rotation, first, T);
+    const own: KeysValues = {
+      keyValue: keysAndValues(x, attention, options, rotation), // [B, T, 2C]
+      mask: { causal: true, real: null, added },
+    };
+    const { keyValue, mask } = cache?.extend(layer, own) ?? own;
     const look = onAttention && ((w: tf.Tensor4D) => onAttention('self', layer, w));
-    return multiHeadAttention(x, x, mask, attention, this.#options, look); // [B, T, C]
+    return multiHeadAttention(x, keyValue, mask, attention, options, rotation, look);
   }
   // #endregion attention
 
@@ -114,17 +128,19 @@ export class TransformerDecoder implements LanguageModel {
   // #endregion block
 
   // #region forward
-  /** ids [B, T] → logits of the next token at every position, [B, T, V] */
+  /** ids [B, T] → logits of the next token, [B, T, V]; with a cache of the last one only, [B, 1, V] */
   #forward(ids: tf.Tensor2D, pass: Pass): tf.Tensor3D {
     const [B, T] = ids.shape;
     const C = this.#options.width;
+    const first = pass.cache?.length ?? 0; // position of the first token
     const rows = embedding(this.#tokens, tf.reshape(ids, [B * T]));
     let x = tf.reshape(rows, [B, T, C]) as tf.Tensor3D;
     if (this.#positions !== null) {
-      x = tf.add(x, tf.slice(this.#positions, [0, 0], [T, C]));
+      x = tf.add(x, tf.slice(this.#positions, [first, 0], [T, C]));
     }
     x = dropout(x, this.#options.dropout, pass.random);
     for (const layer of this.#blocks.keys()) x = this.#block(x, layer, pass);
+    if (pass.cache) x = tf.slice(x, [0, T - 1, 0], [B, 1, C]);
     if (this.#finalNorm !== null) x = applyNorm(x, this.#finalNorm);
     const output = this.#head ?? (tf.transpose(this.#tokens) as tf.Tensor2D);
     return linear(x, output); // [B, T, V]
@@ -142,6 +158,19 @@ export class TransformerDecoder implements LanguageModel {
     return tf.tidy(() => this.#forward(ids, evaluation));
   }
 
+  createCache(B: number): KeyValueCache {
+    const { context, layers, width } = this.#options;
+    return new KeyValueCache(B, context, layers, width);
+  }
+
+  read(ids: tf.Tensor2D, cache: KeyValueCache): tf.Tensor2D {
+    const [B, T] = ids.shape;
+    return cache.reading(T, () => {
+      const logits = this.#forward(ids, { random: null, cache }); // [B, 1, V]
+      return tf.reshape(logits, [B, this.#options.vocabulary]);
+    });
+  }
+
   attention(ids: tf.Tensor2D): Promise<AttentionLayer[]> {
     return recordAttention((pass) => this.#forward(ids, pass));
   }
@@ -149,6 +178,7 @@ export class TransformerDecoder implements LanguageModel {
   dispose(): void {
     this.parameters.dispose();
     this.#mask.dispose();
+    if (this.#rotation !== null) dispose(this.#rotation);
     if (this.#options.positions === 'sinusoidal') this.#positions?.dispose();
   }
 }

@@ -13,6 +13,7 @@ import { dispose, tidy } from '../engine/tidy.ts';
 import { normal, ParameterSet } from '../engine/parameters.ts';
 import type { Random } from '../maths/random.ts';
 import { recordAttention } from './attention-record.ts';
+import { KeyValueCache } from './cache.ts';
 import { decodeGreedily } from './greedy.ts';
 import {
   addAttention,
@@ -21,16 +22,21 @@ import {
   applyNorm,
   causalMask,
   feedForward,
+  keysAndValues,
   multiHeadAttention,
   paddingMask,
   residualBlock,
+  rotationAt,
+  rotations,
   sinusoidalPositions,
   type AttentionWeights,
   type BlockOptions,
   type FeedForwardWeights,
+  type KeysValues,
   type Mask,
   type NormWeights,
   type Pass,
+  type Rotation,
 } from './layers.ts';
 import type { AttentionLayer, SequenceBatch, SequenceModel, StepRandom } from './model.ts';
 
@@ -59,11 +65,8 @@ interface DecoderBlock extends EncoderBlock {
   readonly cross: AttentionWeights;
 }
 
-/** The encoder's output [B, S, C] and what of it is padding. */
-interface Memory {
-  readonly output: tf.Tensor3D;
-  readonly mask: Mask;
-}
+/** What each decoder layer sees of the encoder's output: [B, S, 2C] and what of it is padding. */
+type Memory = readonly KeysValues[];
 
 export class TransformerEncoderDecoder implements SequenceModel {
   readonly kind = 'seq2seq';
@@ -74,6 +77,7 @@ export class TransformerEncoderDecoder implements SequenceModel {
   /** [longest, C]; null where queries and keys are rotated instead. */
   readonly #sourcePositions: tf.Tensor2D | null;
   readonly #targetPositions: tf.Tensor2D | null;
+  readonly #rotation: Rotation | null;
   readonly #encoder: readonly EncoderBlock[];
   readonly #decoder: readonly DecoderBlock[];
   /** After the last block; only with pre-norm, whose blocks leave their sum unnormalised. */
@@ -92,6 +96,8 @@ export class TransformerEncoderDecoder implements SequenceModel {
     this.#targetTable = parameters.add<tf.Rank.R2>('target', [V, C], table);
     this.#sourcePositions = this.#positionTable('source-positions', options.sourceLength);
     this.#targetPositions = this.#positionTable('target-positions', options.targetLength);
+    const longest = Math.max(options.sourceLength, options.targetLength);
+    this.#rotation = options.positions === 'rotary' ? rotations(longest, options) : null;
     const common = (name: string): EncoderBlock => ({
       norm1: addNorm(parameters, `${name}.norm1`, C),
       self: addAttention(parameters, `${name}.self`, options),
@@ -127,50 +133,71 @@ export class TransformerEncoderDecoder implements SequenceModel {
   #embed(ids: tf.Tensor2D, table: tf.Tensor2D, positions: tf.Tensor2D | null, pass: Pass) {
     const [B, T] = ids.shape;
     const C = this.#options.width;
+    const first = pass.cache?.length ?? 0; // position of the first token
     const rows = tf.mul(embedding(table, tf.reshape(ids, [B * T])), Math.sqrt(C));
     const x = tf.reshape(rows, [B, T, C]) as tf.Tensor3D;
-    const placed = positions === null ? x : tf.add(x, tf.slice(positions, [0, 0], [T, C]));
+    const placed = positions === null ? x : tf.add(x, tf.slice(positions, [first, 0], [T, C]));
     return dropout(placed as tf.Tensor3D, this.#options.dropout, pass.random);
+  }
+
+  #rotationOf(T: number, pass: Pass): Rotation | null {
+    return this.#rotation && rotationAt(this.#rotation, pass.cache?.length ?? 0, T);
   }
 
   // #region encoder
   /** Reads source [B, S]: every position sees every real one. */
   #encode(source: tf.Tensor2D, pass: Pass): Memory {
     const options = this.#options;
-    const { activation } = options;
+    const rotation = this.#rotationOf(source.shape[1], pass);
     const real = tf.cast(tf.notEqual(source, options.pad), 'float32') as tf.Tensor2D;
     const mask: Mask = { causal: false, real, added: () => paddingMask(real) };
     let x = this.#embed(source, this.#sourceTable, this.#sourcePositions, pass);
     for (const { norm1, self, norm2, feedForward: weights } of this.#encoder) {
-      const attend = (x: tf.Tensor3D) => multiHeadAttention(x, x, mask, self, options);
+      const attend = (x: tf.Tensor3D) => {
+        const kv = keysAndValues(x, self, options, rotation);
+        return multiHeadAttention(x, kv, mask, self, options, rotation);
+      };
       x = residualBlock(x, norm1, options, pass, attend);
-      const widen = (x: tf.Tensor3D) => feedForward(x, weights, activation);
+      const widen = (x: tf.Tensor3D) => feedForward(x, weights, options.activation);
       x = residualBlock(x, norm2, options, pass, widen);
     }
-    if (this.#encoderNorm !== null) x = applyNorm(x, this.#encoderNorm);
-    return { output: x, mask };
+    const y = this.#encoderNorm === null ? x : applyNorm(x, this.#encoderNorm);
+    return this.#decoder.map(({ cross }) => {
+      return { keyValue: keysAndValues(y, cross, options), mask };
+    });
   }
   // #endregion encoder
+
+  /** Causal self-attention of one layer of the decoder. */
+  #attend(x: tf.Tensor3D, layer: number, pass: Pass): tf.Tensor3D {
+    const [options, T] = [this.#options, x.shape[1]];
+    const { self } = this.#decoder[layer]!;
+    const rotation = this.#rotationOf(T, pass);
+    const added = () => tf.slice(this.#mask, [0, 0], [T, T]);
+    const own: KeysValues = {
+      keyValue: keysAndValues(x, self, options, rotation),
+      mask: { causal: true, real: null, added },
+    };
+    const { keyValue, mask } = pass.cache?.extend(layer, own) ?? own;
+    return multiHeadAttention(x, keyValue, mask, self, options, rotation);
+  }
 
   // #region decoder
   /** input [B, T] → logits [B, T, V]: causal self-, then cross-attention. */
   #decode(input: tf.Tensor2D, memory: Memory, pass: Pass): tf.Tensor3D {
-    const [options, T] = [this.#options, input.shape[1]];
-    const added = () => tf.slice(this.#mask, [0, 0], [T, T]);
-    const causal: Mask = { causal: true, real: null, added };
-    const { output: y, mask: sourceMask } = memory;
+    const options = this.#options;
+    const { onAttention } = pass;
     let x = this.#embed(input, this.#targetTable, this.#targetPositions, pass);
     for (const [layer, block] of this.#decoder.entries()) {
-      const { onAttention } = pass;
+      const { keyValue, mask } = memory[layer]!;
       const look = onAttention && ((w: tf.Tensor4D) => onAttention('cross', layer, w));
-      const attend = (x: tf.Tensor3D) => multiHeadAttention(x, x, causal, block.self, options);
+      const attend = (x: tf.Tensor3D) => this.#attend(x, layer, pass);
       const cross = (x: tf.Tensor3D) =>
-        multiHeadAttention(x, y, sourceMask, block.cross, options, look);
+        multiHeadAttention(x, keyValue, mask, block.cross, options, null, look);
       x = residualBlock(x, block.norm1, options, pass, attend);
       x = residualBlock(x, block.normCross, options, pass, cross);
       const { feedForward: weights } = block;
-      const act = options.activation;
-      const widen = (x: tf.Tensor3D) => feedForward(x, weights, act);
+      const widen = (x: tf.Tensor3D) => feedForward(x, weights, options.activation);
       x = residualBlock(x, block.norm2, options, pass, widen);
     }
     if (this.#decoderNorm !== null) x = applyNorm(x, this.#decoderNorm);
@@ -188,24 +215,18 @@ export class TransformerEncoderDecoder implements SequenceModel {
   }
 
   async greedy(source: tf.Tensor2D, maxLength: number): Promise<number[][]> {
-    const { bos, eos, pad } = this.#options;
-    const pass: Pass = { random: null };
+    const { bos, eos, layers, width } = this.#options;
     const B = source.shape[0];
-    const T = maxLength + 1;
-    const memory = tidy(() => this.#encode(source, pass));
-    // The prefix is padded to its full length: one shape, and causality keeps the padding unseen.
-    const prefix = new Int32Array(B * T).fill(pad);
-    let t = 0;
-    const sequences = await decodeGreedily(B, bos, eos, maxLength, (last) => {
-      for (const [b, id] of last.entries()) prefix[b * T + t] = id;
-      const ids = tf.tidy(() => {
-        const logits = this.#decode(tf.tensor2d(prefix, [B, T], 'int32'), memory, pass);
-        const V = logits.shape[2];
-        return tf.argMax(tf.reshape(tf.slice(logits, [0, t, 0], [B, 1, V]), [B, V]), 1);
-      });
-      t++;
-      return ids as tf.Tensor1D;
-    });
+    const memory = tidy(() => this.#encode(source, { random: null }));
+    const cache = new KeyValueCache(B, maxLength + 1, layers, width);
+    const sequences = await decodeGreedily(B, bos, eos, maxLength, (last) =>
+      cache.reading(1, () => {
+        const input = tf.tensor2d(last, [B, 1], 'int32');
+        const logits = this.#decode(input, memory, { random: null, cache }); // [B, 1, V]
+        return tf.reshape(tf.argMax(logits, 2), [B]) as tf.Tensor1D;
+      }),
+    );
+    cache.dispose();
     dispose(memory);
     return sequences;
   }
@@ -217,6 +238,7 @@ export class TransformerEncoderDecoder implements SequenceModel {
   dispose(): void {
     this.parameters.dispose();
     this.#mask.dispose();
+    if (this.#rotation !== null) dispose(this.#rotation);
     if (this.#options.positions === 'sinusoidal') {
       tf.dispose([this.#sourcePositions!, this.#targetPositions!]);
     }

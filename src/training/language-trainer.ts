@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { AdamW } from '../engine/optimizer.ts';
 import { ReaderError } from '../language.ts';
 import type { Random } from '../maths/random.ts';
+import { continueSequences } from '../models/continuation.ts';
 import type { LanguageModel, StepRandom } from '../models/model.ts';
 import { sample, type SamplingOptions } from '../models/sampling.ts';
 import type { LanguageData } from '../tasks/task.ts';
@@ -75,8 +76,7 @@ export class LanguageTrainer implements Trainer {
     }
     const prompt = idsOf(this.#data.tokenise(this.#data.prompt), this.#data.vocabulary);
     const length = Math.min(sampleTokens, Math.max(T, 8));
-    const prompts = Array.from({ length: sampleCount }, () => prompt);
-    const texts = await this.#continue(prompts, length, sampling, random);
+    const texts = await this.#continue(prompt, sampleCount, length, sampling, random);
     return {
       heldOutLoss: sum / starts.length,
       accuracy: null,
@@ -89,33 +89,18 @@ export class LanguageTrainer implements Trainer {
     };
   }
 
-  /** Continues every prompt by `count` tokens; one forward pass per token for all of them together. */
+  /** Continues `prompt` as many times as asked, all at once. */
   async #continue(
-    prompts: readonly (readonly number[])[],
+    prompt: readonly number[],
+    times: number,
     count: number,
     options: SamplingOptions,
     random: Random,
   ): Promise<string[]> {
-    const T = this.#model.context;
-    const B = prompts.length;
-    const V = this.#data.vocabulary.size;
-    const sequences = prompts.map((prompt) => [...prompt]);
-    for (let n = 0; n < count; n++) {
-      const windows = sequences.map((ids) => ids.slice(-T));
-      const lengths = windows.map((ids) => ids.length);
-      // Padded on the right to one shape; causality keeps the padding unseen.
-      const logits = tf.tidy(() => {
-        const all = this.#model.logits(padRows(windows, T)); // [B, T, V]
-        const last = lengths.map((length, b) => tf.slice(all, [b, length - 1, 0], [1, 1, V]));
-        return tf.reshape(tf.concat(last, 0), [B, V]);
-      });
-      const values = (await logits.data()) as Float32Array;
-      logits.dispose();
-      for (const [b, ids] of sequences.entries()) {
-        ids.push(sample(values.subarray(b * V, (b + 1) * V), options, random));
-      }
-    }
-    return sequences.map((ids, b) => this.#textOf(ids.slice(prompts[b]!.length)));
+    const prompts = Array.from({ length: times }, () => prompt);
+    const choose = (logits: Float32Array) => sample(logits, options, random);
+    const written = await continueSequences(this.#model, prompts, count, choose);
+    return written.map((ids) => this.#textOf(ids));
   }
 
   #textOf(ids: readonly number[]): string {
@@ -137,7 +122,7 @@ export class LanguageTrainer implements Trainer {
     // taken for its middle.
     const start = idsOf(this.#data.tokenise(this.#data.prompt), this.#data.vocabulary);
     const ids = prompt === '' ? start : [...start, ...this.#ids(prompt)];
-    const [text] = await this.#continue([ids], tokens, options, random);
+    const [text] = await this.#continue(ids, 1, tokens, options, random);
     return text!;
   }
 

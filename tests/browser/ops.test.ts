@@ -10,7 +10,7 @@ import { layerNorm } from '../../src/engine/ops/layer-norm/index.ts';
 import { linear } from '../../src/engine/ops/linear/index.ts';
 import { lstmLayer, lstmStep } from '../../src/engine/ops/lstm/index.ts';
 import { createRandom, type Random } from '../../src/maths/random.ts';
-import { rotate } from '../../src/models/layers.ts';
+import { rotate, rotationAt, rotations } from '../../src/models/layers.ts';
 import {
   backends,
   difference,
@@ -271,16 +271,22 @@ describe.each(backends)('on %s', (backend) => {
     const random = createRandom(4, 'rotary');
     const q = randomTensor<tf.Rank.R4>([1, 1, 1, 8], random);
     const k = randomTensor<tf.Rank.R4>([1, 1, 1, 8], random);
-    const [rotatedQ, rotatedK] = [q, k].map((x) => rotate(tf.tile(x, [1, 1, 6, 1]) as tf.Tensor4D));
-    const scores = (await tf
-      .squeeze(tf.matMul(rotatedQ!, rotatedK!, false, true))
-      .array()) as number[][];
+    const six = rotations(6, { width: 8, heads: 1 });
+    const [rotatedQ, rotatedK] = [q, k].map((x) =>
+      rotate(tf.tile(x, [1, 6, 1, 1]) as tf.Tensor4D, six),
+    );
+    const rows = (x: tf.Tensor) => tf.reshape(x, [6, 8]) as tf.Tensor2D;
+    const products = tf.matMul(rows(rotatedQ!), rows(rotatedK!), false, true);
+    const scores = (await products.array()) as number[][];
     for (let distance = 0; distance < 5; distance++) {
       expect(scores[distance]![0]!).toBeCloseTo(scores[distance + 1]![1]!, 4);
     }
     const before = await tf.norm(q).data();
-    const after = await tf.norm(tf.slice(rotatedQ!, [0, 0, 5, 0], [1, 1, 1, 8])).data();
+    const after = await tf.norm(tf.slice(rows(rotatedQ!), [5, 0], [1, 8])).data();
     expect(after[0]!).toBeCloseTo(before[0]!, 4);
+    // A later stretch of the table goes on where an earlier one ended.
+    const later = rotate(tf.tile(q, [1, 2, 1, 1]) as tf.Tensor4D, rotationAt(six, 4, 2));
+    expect(await difference(tf.reshape(later, [2, 8]), tf.slice(rows(rotatedQ!), 4, 2))).toBe(0);
   });
 
   test('dropout keeps the mean, drops the given share and repeats with its seed', async () => {
