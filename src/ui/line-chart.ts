@@ -26,14 +26,26 @@ interface Tick {
   readonly text: string;
 }
 
+/** A marked point: its place in percent, and its label. */
+interface Dot {
+  readonly x: number;
+  readonly y: number;
+  readonly label: string;
+}
+
 export interface ChartLayout {
   readonly paths: readonly string[];
-  readonly dots: readonly { readonly x: number; readonly y: number; readonly label: string }[];
+  /** `level`: by how many lines a label is moved out of the way of others. */
+  readonly dots: readonly (Dot & { readonly level: number })[];
   readonly xTicks: readonly Tick[];
   readonly yTicks: readonly Tick[];
   /** About twelve points of each line, in words. */
   readonly rows: readonly { readonly x: string; readonly cells: readonly string[] }[];
 }
+
+/** About the room that a label takes on a phone, in percent of the area. */
+const labelWidth = 45;
+const labelHeight = 10;
 
 type Range = readonly [from: number, to: number];
 
@@ -99,6 +111,29 @@ function distinct(ticks: readonly Tick[]): Tick[] {
   return ticks.filter(({ text }, index) => ticks.findIndex((one) => one.text === text) === index);
 }
 
+/** Points that can hardly be told apart become one with both labels; other labels never share a line. */
+function apart(dots: readonly Dot[]): (Dot & { level: number })[] {
+  const merged: Dot[] = [];
+  for (const dot of dots) {
+    const same = merged.findIndex(
+      ({ x, y }) => Math.abs(x - dot.x) < 1.5 && Math.abs(y - dot.y) < 1.5,
+    );
+    const other = merged[same];
+    if (other === undefined) merged.push(dot);
+    else merged[same] = { ...other, label: `${other.label} · ${dot.label}` };
+  }
+  const placed: (Dot & { level: number })[] = [];
+  for (const dot of merged) {
+    const near = placed.filter(
+      ({ x, y }) => Math.abs(x - dot.x) < labelWidth && Math.abs(y - dot.y) < labelHeight,
+    );
+    let level = 0;
+    while (near.some((one) => one.level === level)) level += 1;
+    placed.push({ ...dot, level });
+  }
+  return placed;
+}
+
 export function layoutChart(
   x: ChartAxis,
   y: ChartAxis,
@@ -133,7 +168,7 @@ export function layoutChart(
     paths: drawn.map((points) =>
       points.map(([px, py], i) => `${i === 0 ? 'M' : 'L'}${atX(px)} ${atY(py)}`).join(''),
     ),
-    dots: dots.map((dot) => ({ x: atX(dot.x), y: atY(dot.y), label: dot.label })),
+    dots: apart(dots.map((dot) => ({ x: atX(dot.x), y: atY(dot.y), label: dot.label }))),
     xTicks: distinct(
       ticksIn(xRange, x.scale, 4).map((tick) => ({ at: atX(tick), text: x.format(tick) })),
     ),
