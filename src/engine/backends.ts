@@ -152,7 +152,7 @@ export function findBackends(): Promise<BackendFinding[]> {
 async function load(id: Exclude<Backend, 'wasm'>): Promise<void> {
   switch (id) {
     case 'webgpu':
-      await import('@tensorflow/tfjs-backend-webgpu');
+      await (await import('./webgpu/index.ts')).startWebGpu();
       return;
     case 'webgl':
       await import('./webgl/index.ts');

@@ -4,7 +4,7 @@ import { runFusedAll } from '../kernel.ts';
 
 /** query [B, T, C], key and value side by side [B, S, 2C], maybe real [B, S] → [B, T, C], weights [B, H, T, S]. */
 export const attentionKernel = 'MultiHeadAttention';
-/** dy, query, keyValue, weights → gradients of query and keyValue. */
+/** dy, query, keyValue, the output, weights → gradients of query and keyValue. */
 export const attentionGradientKernel = 'MultiHeadAttentionGradient';
 
 /** What may be seen: with `causal` nothing later, with `real` [B, S] nothing that is padding. */
@@ -12,6 +12,8 @@ export interface AttentionMask {
   readonly causal: boolean;
   readonly real: tf.Tensor2D | null;
 }
+
+type Four = [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
 
 export function fusedAttention(
   query: tf.Tensor3D,
@@ -27,10 +29,10 @@ export function fusedAttention(
       real === null ? inputs : { ...inputs, real },
       { heads, causal },
     ) as [tf.Tensor, tf.Tensor];
-    save([query, keyValue, weights]);
+    save([query, keyValue, value, weights]);
     const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => {
-      const [query, keyValue, weights] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
-      const inputs = { dy, query, keyValue, weights };
+      const [query, keyValue, output, weights] = saved as Four;
+      const inputs = { dy, query, keyValue, output, weights };
       return runFusedAll(attentionGradientKernel, inputs, { heads, causal });
     };
     return { value, gradFunc };

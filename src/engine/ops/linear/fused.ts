@@ -1,27 +1,42 @@
 /** The affine map in one kernel: the bias is where the sums of the product start. */
 import * as tf from '@tensorflow/tfjs-core';
-import { runFused } from '../kernel.ts';
+import { hasFused, runFused, runFusedAll } from '../kernel.ts';
 
-/** x [N, I], W [I, O], b [O] → [N, O]. */
+/** x [N, I], W [I, O], maybe b [O] → [N, O]. */
 export const linearKernel = 'Linear';
+/** dy [N, O], x, W → dx, dW and, with the attribute `bias`, db; where a backend has it. */
+export const linearGradientKernel = 'LinearGradient';
 /** x [N, C] → [C]. */
 export const columnSumsKernel = 'ColumnSums';
 
 type Gradient = (dy: tf.Tensor, saved: tf.Tensor[]) => tf.Tensor[];
 
-export function fusedLinear(x: tf.Tensor2D, weight: tf.Tensor2D, bias: tf.Tensor1D): tf.Tensor2D {
+export function fusedLinear(
+  x: tf.Tensor2D,
+  weight: tf.Tensor2D,
+  bias: tf.Tensor1D | undefined,
+): tf.Tensor2D {
   const compute = tf.customGrad((...args): { value: tf.Tensor; gradFunc: Gradient } => {
-    const [x, weight, bias, save] = args as [tf.Tensor, tf.Tensor, tf.Tensor, tf.GradSaveFunc];
-    save([x, weight]);
-    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => {
-      const [x, weight] = saved as [tf.Tensor2D, tf.Tensor2D];
-      return [
-        tf.matMul(dy as tf.Tensor2D, weight, false, true),
-        tf.matMul(x, dy as tf.Tensor2D, true),
-        runFused(columnSumsKernel, { x: dy }),
-      ];
-    };
-    return { value: runFused(linearKernel, { x, weight, bias }), gradFunc };
+    const [x, weight] = args as [tf.Tensor, tf.Tensor];
+    const bias = args.length > 3 ? (args[2] as tf.Tensor) : undefined;
+    (args.at(-1) as tf.GradSaveFunc)([x, weight]);
+    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) =>
+      linearGradient(dy, saved as [tf.Tensor2D, tf.Tensor2D], bias !== undefined);
+    const inputs: tf.NamedTensorMap = bias === undefined ? { x, weight } : { x, weight, bias };
+    return { value: runFused(linearKernel, inputs), gradFunc };
   });
-  return compute(x, weight, bias) as tf.Tensor2D;
+  return (bias === undefined ? compute(x, weight) : compute(x, weight, bias)) as tf.Tensor2D;
+}
+
+function linearGradient(
+  dy: tf.Tensor,
+  [x, weight]: [tf.Tensor2D, tf.Tensor2D],
+  bias: boolean,
+): tf.Tensor[] {
+  if (hasFused(linearGradientKernel)) {
+    return runFusedAll(linearGradientKernel, { dy, x, weight }, { bias });
+  }
+  const dx = tf.matMul(dy as tf.Tensor2D, weight, false, true);
+  const dWeight = tf.matMul(x, dy as tf.Tensor2D, true);
+  return bias ? [dx, dWeight, runFused(columnSumsKernel, { x: dy })] : [dx, dWeight];
 }

@@ -15,8 +15,8 @@ export function linear<T extends tf.Tensor>(x: T, weight: tf.Tensor2D, bias?: tf
   // A product of rank 3 by rank 2 has no working gradient in tfjs-core 4.22, so flatten first.
   const flat = tf.reshape(x, [-1, inputs]) as tf.Tensor2D;
   const y = (): tf.Tensor => {
-    if (bias === undefined) return tf.matMul(flat, weight);
     if (hasFused(linearKernel)) return fusedLinear(flat, weight, bias);
+    if (bias === undefined) return tf.matMul(flat, weight);
     return tf.add(tf.matMul(flat, weight), bias);
   };
   return tf.reshape(y(), [...x.shape.slice(0, -1), outputs]) as tf.Tensor as T;
