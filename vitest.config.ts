@@ -1,7 +1,33 @@
-/** The unit tests run in Node; the browser tests run every backend in a real Chromium. */
+/**
+ * The unit tests run in Node; the browser tests run every backend in a real Chromium. `soak` are
+ * long runs, a part of `npm run test:quality`.
+ */
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { chromiumArguments, findChromium } from './scripts/chromium.ts';
+
+const optimizeDeps = {
+  include: [
+    '@tensorflow/tfjs',
+    '@tensorflow/tfjs-core',
+    '@tensorflow/tfjs-core/dist/register_all_gradients',
+    '@tensorflow/tfjs-backend-cpu',
+    '@tensorflow/tfjs-backend-wasm',
+    '@tensorflow/tfjs-backend-webgl',
+    '@tensorflow/tfjs-backend-webgpu',
+  ],
+};
+
+/** A fresh one for each project, since Vitest writes into it. */
+const browser = (...more: string[]) => ({
+  enabled: true,
+  headless: true,
+  screenshotFailures: false,
+  provider: playwright({
+    launchOptions: { executablePath: findChromium(), args: [...chromiumArguments, ...more] },
+  }),
+  instances: [{ browser: 'chromium' as const }],
+});
 
 export default defineConfig({
   test: {
@@ -16,17 +42,7 @@ export default defineConfig({
         },
       },
       {
-        optimizeDeps: {
-          include: [
-            '@tensorflow/tfjs',
-            '@tensorflow/tfjs-core',
-            '@tensorflow/tfjs-core/dist/register_all_gradients',
-            '@tensorflow/tfjs-backend-cpu',
-            '@tensorflow/tfjs-backend-wasm',
-            '@tensorflow/tfjs-backend-webgl',
-            '@tensorflow/tfjs-backend-webgpu',
-          ],
-        },
+        optimizeDeps,
         test: {
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
@@ -34,15 +50,25 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 240_000,
           hookTimeout: 120_000,
-          browser: {
-            enabled: true,
-            headless: true,
-            screenshotFailures: false,
-            provider: playwright({
-              launchOptions: { executablePath: findChromium(), args: [...chromiumArguments] },
-            }),
-            instances: [{ browser: 'chromium' }],
+          browser: browser(),
+        },
+      },
+      {
+        optimizeDeps,
+        // Isolated as the site is, so that the engine has threads and memory can be measured.
+        server: {
+          headers: {
+            'Cross-Origin-Opener-Policy': 'same-origin',
+            'Cross-Origin-Embedder-Policy': 'require-corp',
           },
+        },
+        test: {
+          name: 'soak',
+          include: ['tests/soak/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 1_200_000,
+          // Memory is measured when asked for, not at the next collection of garbage.
+          browser: browser('--enable-blink-features=ForceEagerMeasureMemory'),
         },
       },
     ],

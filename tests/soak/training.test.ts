@@ -1,0 +1,59 @@
+/** Long runs on WASM: what a run holds after 1,000 steps is what it holds after 20,000. */
+import * as tf from '@tensorflow/tfjs-core';
+import { expect, test } from 'vitest';
+import { memoryOf, type WasmBackend } from '../../src/engine/wasm/memory.ts';
+import { configFromQuery, type LabId } from '../../src/training/config.ts';
+import type { RunEvent } from '../../src/training/protocol.ts';
+import { Session } from '../../src/training/session.ts';
+import { engine } from '../browser/support.ts';
+
+const runs: { name: string; lab: LabId; query: string }[] = [
+  {
+    name: 'an LSTM with attention',
+    lab: 'seq2seq',
+    query: 'task=reversal&model=lstm-seq2seq&d=8&embed=4&batch=4&attention=dot&teacher=0.9',
+  },
+];
+
+const steps = 20_000;
+const settled = 1_000;
+
+interface Held {
+  readonly step: number;
+  readonly tensors: number;
+  readonly bytes: number;
+  /** Of the WebAssembly memory, which never shrinks. */
+  readonly wasm: number;
+}
+
+test.each(runs)('$name holds the same memory from step 1,000 to 20,000', async (run) => {
+  const query = `${run.query}&backend=wasm&target-accuracy=0&steps=${steps}`;
+  const { config, problems } = configFromQuery(new URLSearchParams(query), run.lab);
+  expect(problems).toEqual([]);
+  const held: Held[] = [];
+  let step = 0;
+  const finished = new Promise<void>((resolve, reject) => {
+    const post = (event: RunEvent): void => {
+      if (event.type === 'failed') reject(new Error(event.message.en));
+      if (event.type === 'evaluation') step = event.step;
+      if (event.type === 'memory') {
+        const wasm = memoryOf(tf.backend() as unknown as WasmBackend).buffer.byteLength;
+        held.push({ step, tensors: event.tensors, bytes: event.bytes, wasm });
+      }
+      if (event.type === 'finished') resolve();
+    };
+    const session = new Session({
+      ...{ post, engine, now: () => performance.now() },
+      breathe: () => Promise.resolve(),
+      loadAsset: async (name) => (await fetch(`/data/${name}`)).text(),
+    });
+    void session.handle({ type: 'start', mode: 'run', config, base: location.origin });
+  });
+  await finished;
+  expect(step).toBe(steps);
+  const late = held.filter(({ step }) => step >= settled);
+  expect(late.length).toBeGreaterThan(100);
+  const [first, last] = [late[0]!, late.at(-1)!];
+  console.log(`${run.name}: ${JSON.stringify(first)} to ${JSON.stringify(last)}`);
+  for (const now of late) expect(now).toEqual({ ...first, step: now.step });
+});
