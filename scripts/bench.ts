@@ -2,7 +2,7 @@
  * `npm run bench`: times the training step of this engine beside PyTorch, TensorFlow.js and jax-js,
  * in one sitting on this machine, and writes what it finds into README.md, `bench/results/latest.json`
  * and `bench/results/steps.svg`. `--quick` runs A and B once and writes nothing; `--only=ours,torch`
- * names contestants or, as `--only=A,B,sweep,counts,click`, parts; `--rounds=5` takes more rounds of A and B.
+ * names contestants or, as `--only=A,B,sweep,counts,decode,click`, parts; `--rounds=5` takes more rounds of A and B.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -23,6 +23,7 @@ import {
   type Plan,
   type References,
 } from '../bench/rounds.ts';
+import { median } from '../bench/statistics.ts';
 import { between, figure, markdown } from '../bench/table.ts';
 import { sweeps, taskA, taskB, type Task } from '../bench/tasks.ts';
 import { findTorch, Torch } from '../bench/torch.ts';
@@ -37,7 +38,7 @@ const { values: options } = parseArgs({
 const rounds = Number(options.rounds ?? (options.quick ? 1 : 3));
 if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds is a number from 1.');
 
-const parts = ['A', 'B', 'sweep', 'counts', 'memory', 'click'] as const;
+const parts = ['A', 'B', 'sweep', 'counts', 'memory', 'decode', 'click'] as const;
 type Part = (typeof parts)[number];
 const quickParts: readonly Part[] = ['A', 'B'];
 const words = options.only?.split(',') ?? [];
@@ -127,6 +128,20 @@ async function measureCounts(pages: Pages, complaints: string[]): Promise<CountR
   return found;
 }
 
+async function sayDecoding(pages: Pages): Promise<void> {
+  for (const batch of [1, 5]) {
+    const request = { what: 'decode', engine: 'ours', backend: 'wasm', threads: cores } as const;
+    const decoding = { contexts: [64, 128, 256], batch, rounds: 12 };
+    const { times } = await pages.ask({ ...request, ...decoding }, true);
+    for (const { context, cached, recomputed } of times) {
+      const ratio = median(recomputed.map((whole, round) => whole / cached[round]!));
+      say(
+        `${batch} sequence(s), token ${context}: ${figure(median(cached))} ms with the cache, ${figure(median(recomputed))} ms without, ${ratio.toFixed(1)} ×`,
+      );
+    }
+  }
+}
+
 function report(size: SizeResult): void {
   say(`${size.sweep}: ${size.label} (${figure(size.gflop)} GFLOP)`);
   for (const { contestant, median, minimum, ratio, gflops } of size.rows) {
@@ -195,6 +210,7 @@ async function measure(pages: Pages, references: References | null): Promise<Res
     }
   }
   const counts = does('counts') ? await measureCounts(pages, complaints) : [];
+  if (does('decode')) await sayDecoding(pages);
   const inB = { what: 'time', engine: 'ours', backend: 'wasm', task: taskB } as const;
   const { memory } = does('memory')
     ? await pages.ask({ ...inB, threads: cores, effort: short, memory: true }, true)

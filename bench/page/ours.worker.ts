@@ -7,6 +7,7 @@ import { activateBackend, findBackends } from '../../src/engine/backends.ts';
 import { memoryOf, type WasmBackend } from '../../src/engine/wasm/memory.ts';
 import { countSteps } from './counting.ts';
 import { installCounters } from './counters.ts';
+import { timeDecoding } from './decoding.ts';
 import { ownTrainer } from './ours.ts';
 import { serve, type Answer, type Request } from './protocol.ts';
 import { timeSteps } from './timing.ts';
@@ -55,6 +56,8 @@ serve(async (request: Request): Promise<Answer> => {
       for (const n of request.sizes) milliseconds.push(await fastestProduct(n, request.repeats));
       return { milliseconds, threads };
     }
+    case 'decode':
+      return { times: await timeDecoding(request), threads };
     case 'count':
       return countSteps(ownTrainer(request.task), request);
     case 'time': {

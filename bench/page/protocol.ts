@@ -1,6 +1,7 @@
 /** What the runner asks of the page, and what comes back. Both sides are the bench's own. */
 import type { Task } from '../tasks.ts';
 import type { Counts } from './counters.ts';
+import type { DecodingTask, DecodingTime } from './decoding.ts';
 import type { Effort, Timing } from './timing.ts';
 
 export const backends = ['wasm', 'webgpu', 'webgl', 'cpu'] as const;
@@ -39,12 +40,17 @@ export interface PeakRequest extends On {
   readonly repeats: number;
 }
 
+/** A token of a language model with its cache and without. */
+export interface DecodeRequest extends On, DecodingTask {
+  readonly what: 'decode';
+}
+
 /** Asks which backends there are and whether their adapters are real. */
 export interface FindRequest extends On {
   readonly what: 'find';
 }
 
-export type Request = TimeRequest | CountRequest | PeakRequest | FindRequest;
+export type Request = TimeRequest | CountRequest | PeakRequest | DecodeRequest | FindRequest;
 
 /** Bytes held once the steps are done. */
 export interface Memory {
@@ -75,6 +81,11 @@ export interface PeakAnswer {
   readonly threads: number;
 }
 
+export interface DecodeAnswer {
+  readonly times: DecodingTime[];
+  readonly threads: number;
+}
+
 export interface FindAnswer {
   readonly backends: readonly {
     readonly id: Backend;
@@ -88,6 +99,7 @@ export interface Answers {
   readonly time: TimeAnswer;
   readonly count: CountAnswer;
   readonly peak: PeakAnswer;
+  readonly decode: DecodeAnswer;
   readonly find: FindAnswer;
 }
 
