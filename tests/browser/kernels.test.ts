@@ -147,6 +147,23 @@ describe.each(['wasm', 'webgpu'] as const)('on %s', (backend) => {
     }
   });
 
+  test('more workgroups than one dimension of a dispatch may have', async () => {
+    const random = createRandom(9, 'workgroups');
+    const [V, C, N] = [3, 4100, 4100]; // 256 threads each: more than 65,535
+    const table = two([V, C], random);
+    const ids = randomIds(N, V, random);
+    const rows = embedding(table, ids);
+    const chosen = await ids.data();
+    for (const n of [0, N / 2, N - 1]) {
+      const [row, expected] = [
+        tf.slice(rows, [n, 0], [1, C]),
+        tf.slice(table, [chosen[n]!, 0], [1, C]),
+      ];
+      expect(await difference(row, expected)).toBe(0);
+    }
+    tf.dispose([table, ids, rows]);
+  });
+
   test('LSTM layer', async () => {
     const random = createRandom(4, 'lstm');
     for (const [B, T, H] of [
