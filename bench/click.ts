@@ -19,6 +19,7 @@ const stopwatch = `
       observer.observe(document, { subtree: true, attributes: true, childList: true });
     }, { once: true, capture: true });
   });
+  'installed'; // and not the promise, for which Playwright would wait
 `;
 
 async function once(origin: string, path: string): Promise<number> {

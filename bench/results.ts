@@ -1,4 +1,5 @@
 /** What a run of the bench found: the contents of `bench/results/latest.json`. */
+import type { DecodingTime } from './page/decoding.ts';
 import type { Task } from './tasks.ts';
 
 /** One contestant on one task. */
@@ -72,6 +73,8 @@ export interface Results {
   readonly counts: readonly CountResult[];
   /** Bytes in task B: the backend's memory, and the page with all its workers. */
   readonly memory: { readonly wasm: number; readonly page: number | null } | null;
+  /** What one more token of task B's model costs, in milliseconds, with its cache and without. */
+  readonly decoding: readonly DecodingTime[];
   readonly clicks: readonly Click[];
   /** Whatever did not check out, in sentences; empty in a sound run. */
   readonly complaints: readonly string[];

@@ -132,12 +132,18 @@ function countTable(counts: readonly CountResult[]): string {
 
 const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MB`;
 
-function otherFigures({ memory, clicks }: Results): string[] {
+function otherFigures({ memory, clicks, decoding }: Results): string[] {
   const lines: string[] = [];
   if (memory !== null) {
     const page =
       memory.page === null ? '' : `; the page with its workers ${megabytes(memory.page)}`;
     lines.push(`Memory in task B: WebAssembly ${megabytes(memory.wasm)} at its peak${page}.`);
+  }
+  for (const { context, cached, recomputed } of decoding) {
+    const [fast, slow] = [median(cached), median(recomputed)];
+    lines.push(
+      `One more token of B's model at context ${context}, WASM: ${figure(fast)} ms with its cache of keys and values, ${figure(slow)} ms recomputing (${(slow / fast).toFixed(0)} times as long).`,
+    );
   }
   for (const { page, milliseconds } of clicks) {
     const seconds = milliseconds.map((one) => one / 1000);
@@ -172,7 +178,7 @@ export function markdown(results: Results, plot: string): string {
     list([
       `Operations are those of the matrix products, a multiplication and an addition each (\`bench/flops.ts\`). Peak: our own product of square matrices, GFLOP/s: ${peak.join(', ')}.`,
       ...otherFigures(results),
-      ...(found.length === 0
+      ...(found.length === 0 && results.sizes.length > 2
         ? ['No size of the sweeps runs at less than half of the GFLOP/s of its neighbours.']
         : found),
       ...results.complaints,

@@ -115,8 +115,11 @@ def measure(task, effort, threads, device):
         return loss.item()
 
     first_loss = last_loss = step()
+    warming = time.perf_counter()
     for _ in range(effort["warmup"] - 1):
         step()
+        if (time.perf_counter() - warming) * 1e3 > effort["milliseconds"]:
+            break
     steps = []
     begin = time.perf_counter()
     while len(steps) < effort["least"] or (

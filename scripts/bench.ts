@@ -23,7 +23,6 @@ import {
   type Plan,
   type References,
 } from '../bench/rounds.ts';
-import { median } from '../bench/statistics.ts';
 import { between, figure, markdown } from '../bench/table.ts';
 import { sweeps, taskA, taskB, type Task } from '../bench/tasks.ts';
 import { findTorch, Torch } from '../bench/torch.ts';
@@ -56,7 +55,8 @@ const takesPart = (id: string): boolean =>
 const root = join(import.meta.dirname, '..');
 const cores = cpus().length;
 const few = { warmup: 1, milliseconds: 0, least: 2, most: 2 };
-const steady = (milliseconds: number): Effort => ({ warmup: 5, milliseconds, least: 4, most: 60 });
+const one = { ...few, least: 1, most: 1 };
+const steady = (milliseconds: number): Effort => ({ warmup: 5, milliseconds, least: 3, most: 60 });
 const short: Effort = { warmup: 2, milliseconds: 300, least: 1, most: 10 };
 
 const versionOf = (name: string): string => {
@@ -108,8 +108,10 @@ async function measureCounts(pages: Pages, complaints: string[]): Promise<CountR
     for (const backend of ['webgpu', 'webgl'] as const) {
       for (const engine of ['ours', 'plain'] as const) {
         const request = { what: 'count', engine, backend, threads: 1, task } as const;
+        // Ours keeps buffers and programs from one step to the next, theirs repeats itself at once.
+        const counted = engine === 'ours' ? { warmup: 2, steps: 2 } : { warmup: 1, steps: 1 };
         try {
-          const answer = await pages.ask({ ...request, warmup: 3, steps: 4 }, true);
+          const answer = await pages.ask({ ...request, ...counted }, true);
           const { counts, steps, firstLoss, lastLoss } = answer;
           found.push({
             ...{ task: name, engine, backend, firstLoss, lastLoss },
@@ -126,20 +128,6 @@ async function measureCounts(pages: Pages, complaints: string[]): Promise<CountR
     }
   }
   return found;
-}
-
-async function sayDecoding(pages: Pages): Promise<void> {
-  for (const batch of [1, 5]) {
-    const request = { what: 'decode', engine: 'ours', backend: 'wasm', threads: cores } as const;
-    const decoding = { contexts: [64, 128, 256], batch, rounds: 12 };
-    const { times } = await pages.ask({ ...request, ...decoding }, true);
-    for (const { context, cached, recomputed } of times) {
-      const ratio = median(recomputed.map((whole, round) => whole / cached[round]!));
-      say(
-        `${batch} sequence(s), token ${context}: ${figure(median(cached))} ms with the cache, ${figure(median(recomputed))} ms without, ${ratio.toFixed(1)} ×`,
-      );
-    }
-  }
 }
 
 function report(size: SizeResult): void {
@@ -199,7 +187,7 @@ async function measure(pages: Pages, references: References | null): Promise<Res
   if (does('B')) await run('B', 'B', taskB, named);
   const brief = {
     rounds: 1,
-    efforts: { steady: steady(400), slow: few, once: few },
+    efforts: { steady: steady(400), slow: one, once: one },
     learns: false,
   };
   const known = (task: Task) =>
@@ -210,11 +198,14 @@ async function measure(pages: Pages, references: References | null): Promise<Res
     }
   }
   const counts = does('counts') ? await measureCounts(pages, complaints) : [];
-  if (does('decode')) await sayDecoding(pages);
   const inB = { what: 'time', engine: 'ours', backend: 'wasm', task: taskB } as const;
   const { memory } = does('memory')
     ? await pages.ask({ ...inB, threads: cores, effort: short, memory: true }, true)
     : { memory: null };
+  const tokens = { contexts: [64, 128, 256], batch: 1, rounds: 12 };
+  const { times: decoding } = does('decode')
+    ? await pages.ask({ ...inB, ...tokens, what: 'decode', threads: cores }, true)
+    : { times: [] };
   return {
     date: new Date().toISOString().slice(0, 10),
     machine: { processor: cpus()[0]!.model.trim(), cores, system: `${system()} ${release()}` },
@@ -227,7 +218,7 @@ async function measure(pages: Pages, references: References | null): Promise<Res
     },
     adapters,
     torch: references?.torch.version ?? null,
-    ...{ rounds, peaks, sizes, counts, memory, complaints },
+    ...{ rounds, peaks, sizes, counts, memory, decoding, complaints },
     clicks: does('click') ? await measureClicks(complaints) : [],
   };
 }

@@ -8,6 +8,7 @@ export interface Trainer {
 
 /** When to stop: after the time, but not before `least` nor after `most` timed steps. */
 export interface Effort {
+  /** Steps before the timed ones; fewer where they take longer than the time for those. */
   readonly warmup: number;
   readonly milliseconds: number;
   readonly least: number;
@@ -28,7 +29,11 @@ export async function timeSteps(trainer: Trainer, effort: Effort): Promise<Timin
   const start = performance.now();
   const firstLoss = await trainer.step();
   const first = performance.now() - start;
-  for (let i = 1; i < effort.warmup; i++) await trainer.step();
+  const warming = performance.now();
+  for (let i = 1; i < effort.warmup; i++) {
+    await trainer.step();
+    if (performance.now() - warming > effort.milliseconds) break;
+  }
   const steps: number[] = [];
   let lastLoss = firstLoss;
   const begin = performance.now();

@@ -111,6 +111,7 @@ const results: Results = {
     },
   ],
   memory: { wasm: 100 * 2 ** 20, page: null },
+  decoding: [{ context: 256, cached: [2, 3, 4], recomputed: [60, 61, 59] }],
   clicks: [{ page: '/lab/', milliseconds: [900, 1200, 1000] }],
   complaints: [],
 };
@@ -120,6 +121,8 @@ test('the table gives medians, minima, ratios and the share of the peak', () => 
   expect(text).toContain('| ours, WASM, isolated | 16.0 (8.00) | 0.50 | 40.0 (50 %) | – | – | – |');
   expect(text).toContain('| A, ours, WebGPU | 90 | 1.0 | 0.0 | 2.00 |');
   expect(text).toContain('nothing cached: 1.00 s (fastest 0.900 s)');
+  expect(text).toContain('context 256, WASM: 3.00 ms with its cache');
+  expect(text).toContain('(20 times as long)');
   expect(text).toContain('WebAssembly 100 MB at its peak');
 });
 
