@@ -55,8 +55,10 @@ export const originOf = (server: Server): string =>
 const eagerMemory = '--enable-blink-features=ForceEagerMeasureMemory';
 const emulation = /^--(?:use-webgpu-adapter|use-angle|enable-unsafe-swiftshader)/;
 
+type Adapter = 'software' | 'real';
+
 /** A browser with nothing cached; @param adapter emulated in software, or what the machine has */
-export const launch = (adapter: 'software' | 'real' = 'software'): Promise<Browser> =>
+export const launch = (adapter: Adapter = 'software'): Promise<Browser> =>
   chromium.launch({
     executablePath: findChromium(),
     args: [
@@ -71,11 +73,18 @@ type Answering = Window & { answer?: (request: Request) => Promise<unknown> };
 export class Pages {
   readonly #folder: string;
   readonly #servers: Readonly<Record<'isolated' | 'open', Server>>;
-  readonly #browser: Browser;
+  readonly #adapter: Adapter;
+  #browser: Browser;
 
-  private constructor(folder: string, isolated: Server, open: Server, browser: Browser) {
+  private constructor(
+    folder: string,
+    servers: Record<'isolated' | 'open', Server>,
+    adapter: Adapter,
+    browser: Browser,
+  ) {
     this.#folder = folder;
-    this.#servers = { isolated, open };
+    this.#servers = servers;
+    this.#adapter = adapter;
     this.#browser = browser;
   }
 
@@ -85,12 +94,13 @@ export class Pages {
     await buildPages(folder);
     const isolated = await serve(folder, isolation);
     const open = await serve(folder, ['X-Content-Type-Options: nosniff']);
-    const pages = new Pages(folder, isolated, open, await launch('real'));
+    const servers = { isolated, open };
+    const pages = new Pages(folder, servers, 'real', await launch('real'));
     const found = await pages.find();
     const real = found.filter(({ id }) => id === 'webgpu' || id === 'webgl');
     if (real.some(({ state }) => state === 'good')) return pages;
     await pages.#browser.close();
-    return new Pages(folder, isolated, open, await launch('software'));
+    return new Pages(folder, servers, 'software', await launch('software'));
   }
 
   /** Which backends this browser has. */
@@ -105,10 +115,14 @@ export class Pages {
 
   /**
    * Asks in a page of its own.
-   * @throws Error with what the page says where it cannot answer
+   * @param limit seconds after which the page is closed
+   * @throws Error with what the page says where it cannot answer, or does not in time
    */
-  async ask<R extends Request>(request: R, isolated: boolean): Promise<AnswerTo<R>> {
+  async ask<R extends Request>(request: R, isolated: boolean, limit = 600): Promise<AnswerTo<R>> {
+    // An adapter in software may take the whole browser with it.
+    if (!this.#browser.isConnected()) this.#browser = await launch(this.#adapter);
     const page = await this.#browser.newPage();
+    const timer = setTimeout(() => void page.close(), limit * 1000);
     try {
       const name = request.engine === 'ours' ? 'ours' : 'others';
       const origin = originOf(this.#servers[isolated ? 'isolated' : 'open']);
@@ -119,6 +133,7 @@ export class Pages {
         request as Request,
       )) as AnswerTo<R>;
     } finally {
+      clearTimeout(timer);
       await page.close();
     }
   }

@@ -111,7 +111,11 @@ async function measureCounts(pages: Pages, complaints: string[]): Promise<CountR
         // Ours keeps buffers and programs from one step to the next, theirs repeats itself at once.
         const counted = engine === 'ours' ? { warmup: 2, steps: 2 } : { warmup: 1, steps: 1 };
         try {
-          const answer = await pages.ask({ ...request, ...counted }, true);
+          const answer = await pages.ask(
+            { ...request, ...counted },
+            true,
+            engine === 'ours' ? 150 : 60,
+          );
           const { counts, steps, firstLoss, lastLoss } = answer;
           found.push({
             ...{ task: name, engine, backend, firstLoss, lastLoss },
@@ -122,7 +126,9 @@ async function measureCounts(pages: Pages, complaints: string[]): Promise<CountR
           });
           say(`${name}, ${engine}, ${backend}: ${counts.dispatches / steps} a step`);
         } catch (error) {
-          complaints.push(`${engine} on ${backend} did not run: ${String(error).split('\n')[0]}`);
+          complaints.push(
+            `${name}, ${engine} on ${backend} was not counted: ${String(error).split('\n')[0]}`,
+          );
         }
       }
     }
@@ -197,7 +203,6 @@ async function measure(pages: Pages, references: References | null): Promise<Res
       if (!known(task)) await run(sweep.name, label, task, brief);
     }
   }
-  const counts = does('counts') ? await measureCounts(pages, complaints) : [];
   const inB = { what: 'time', engine: 'ours', backend: 'wasm', task: taskB } as const;
   const { memory } = does('memory')
     ? await pages.ask({ ...inB, threads: cores, effort: short, memory: true }, true)
@@ -206,6 +211,7 @@ async function measure(pages: Pages, references: References | null): Promise<Res
   const { times: decoding } = does('decode')
     ? await pages.ask({ ...inB, ...tokens, what: 'decode', threads: cores }, true)
     : { times: [] };
+  const counts = does('counts') ? await measureCounts(pages, complaints) : [];
   return {
     date: new Date().toISOString().slice(0, 10),
     machine: { processor: cpus()[0]!.model.trim(), cores, system: `${system()} ${release()}` },

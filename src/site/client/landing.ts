@@ -32,7 +32,7 @@ function land(): void {
   const observer = new ResizeObserver(() => {
     target.scrollIntoView({ behavior: 'instant', block: 'start' });
     clearTimeout(timer);
-    timer = setTimeout(leave, settled);
+    timer = window.setTimeout(leave, settled);
   });
   function leave(): void {
     observer.disconnect();
