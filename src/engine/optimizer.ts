@@ -120,6 +120,7 @@ export class AdamW {
       list.map(({ variable }) => gradients[variable.name]!),
       {
         ...{ clip, beta1, beta2, eta, epsilon },
+        ...{ rest1: 1 - beta1, rest2: 1 - beta2 },
         unbias1: 1 / (1 - beta1 ** this.#t),
         unbias2: 1 / (1 - beta2 ** this.#t),
         keep: 1 - eta * weightDecay,

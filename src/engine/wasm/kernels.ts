@@ -481,6 +481,7 @@ export function registerWasmKernels(jobs: Jobs): void {
           (x) => new Float(x),
         ),
         ...[attrs.eta, attrs.keep, attrs.epsilon].map((x) => new Float(x)),
+        ...[attrs.rest1, attrs.rest2].map((x) => new Float(x)),
       ]);
     });
     return norm;

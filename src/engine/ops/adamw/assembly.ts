@@ -38,8 +38,8 @@ export function squaredNorm(p: usize, chunk: i32): void {
 
 /**
  * Arguments: table, θ [N], m [N], v [N]; N, elements of a chunk; then floats: the factor that clips
- * the gradient, β₁, β₂, 1 / (1 − β₁ᵗ), 1 / (1 − β₂ᵗ), η, 1 − η λ, ε. θ, m, v and the parameters
- * are changed in place.
+ * the gradient, β₁, β₂, 1 / (1 − β₁ᵗ), 1 / (1 − β₂ᵗ), η, 1 − η λ, ε, 1 − β₁, 1 − β₂. θ, m, v
+ * and the parameters are changed in place.
  */
 export function adamw(p: usize, chunk: i32): void {
   const wide = i32.load(p, 20);
@@ -49,8 +49,8 @@ export function adamw(p: usize, chunk: i32): void {
   const clip = splat(f32.load(p, 24));
   const beta1 = splat(f32.load(p, 28));
   const beta2 = splat(f32.load(p, 32));
-  const rest1 = splat(<f32>1 - f32.load(p, 28));
-  const rest2 = splat(<f32>1 - f32.load(p, 32));
+  const rest1 = splat(f32.load(p, 56));
+  const rest2 = splat(f32.load(p, 60));
   const unbias1 = splat(f32.load(p, 36));
   const unbias2 = splat(f32.load(p, 40));
   const eta = splat(f32.load(p, 44));

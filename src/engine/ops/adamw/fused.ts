@@ -13,6 +13,9 @@ export interface AdamWStep {
   readonly clip: number;
   readonly beta1: number;
   readonly beta2: number;
+  /** 1 − β₁ and 1 − β₂: from a β in fp32 they would be off by 1e-5. */
+  readonly rest1: number;
+  readonly rest2: number;
   /** 1 / (1 − β₁ᵗ) and 1 / (1 − β₂ᵗ). */
   readonly unbias1: number;
   readonly unbias2: number;

@@ -86,26 +86,26 @@ export function adamw(scope: Scope, inputs: Record<string, Info>, step: AdamWSte
   const N = size(theta);
   const g = flatten(scope, all('g'), true);
   const length = norm(scope, g);
-  const { beta1, beta2, clip } = step;
-  const moment = (previous: Info, power: 1 | 2, beta: number) => {
+  const { beta1, beta2, rest1, rest2, clip } = step;
+  const moment = (previous: Info, power: 1 | 2, beta: number, rest: number) => {
     const program = flatProgram({
       inputs: ['moment', 'g', 'length'],
       size: N,
-      uniforms: { beta: 'float', more: 'float', clip: 'float' },
+      uniforms: { beta: 'float', rest: 'float', clip: 'float' },
       code: `
         float element(int index) {
           float g = getG(index);
           if (clip > 0.) g *= min(1., clip / (getLength() + 1e-6));
-          return beta * getMoment(index) + more * ${power === 1 ? 'g' : 'g * g'};
+          return beta * getMoment(index) + rest * ${power === 1 ? 'g' : 'g * g'};
         }
       `,
     });
     return scope.run(program, [previous, g, length], {
-      values: [beta, 1 - beta, clip],
+      values: [beta, rest, clip],
       shape: [N],
     });
   };
-  const [nextM, nextV] = [moment(m, 1, beta1), moment(v, 2, beta2)];
+  const [nextM, nextV] = [moment(m, 1, beta1, rest1), moment(v, 2, beta2, rest2)];
   const thetaProgram = flatProgram({
     inputs: ['theta', 'm', 'v', 'decay'],
     size: N,

@@ -37,6 +37,7 @@ export const adamwProgram = (type: 'f32' | 'vec4f') =>
         writes: { theta: type, m: type, v: type, norm: 'f32' },
         uniforms: {
           ...{ size: 'u32', parts: 'u32', clip: 'f32', beta1: 'f32', beta2: 'f32' },
+          ...{ rest1: 'f32', rest2: 'f32' },
           ...{ unbias1: 'f32', unbias2: 'f32', eta: 'f32', keep: 'f32', epsilon: 'f32' },
         },
         threads: reduceThreads,
@@ -51,8 +52,8 @@ fn run(group: u32, thread: u32) {
   let i = group * ${reduceThreads}u + thread;
   if (i >= u.size) { return; }
   let gradient = g[i] * factor;
-  let first = u.beta1 * m[i] + (1.0 - u.beta1) * gradient;
-  let second = u.beta2 * v[i] + (1.0 - u.beta2) * gradient * gradient;
+  let first = u.beta1 * m[i] + u.rest1 * gradient;
+  let second = u.beta2 * v[i] + u.rest2 * gradient * gradient;
   let change = first * u.unbias1 / (sqrt(second * u.unbias2) + u.epsilon);
   m[i] = first;
   v[i] = second;
