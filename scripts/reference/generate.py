@@ -7,6 +7,8 @@ import pathlib
 
 import torch
 
+import ops
+import parity
 import self_check
 
 ROOT = pathlib.Path(__file__).parents[2]
@@ -19,3 +21,6 @@ def write(path, content):
 
 
 write('src/training/self-check.json', self_check.reference())
+write('tests/browser/parity/ops.json', ops.reference())
+write('tests/browser/parity/models.json', parity.model_reference())
+write('tests/browser/parity/training.json', parity.training_reference())

@@ -13,12 +13,12 @@ import pattern
 PAD, BOS, EOS = 0, 1, 2
 
 
-def initial(name, shape, seed):
-    """Gains near 1, other vectors small, matrices about 1/√rows; exact in fp32."""
+def initial(name, shape, seed, scale):
+    """Gains near 1, other vectors small, matrices about scale/√rows; exact in fp32."""
     u = pattern.values(f'{seed} {name}', *shape)
     if name.endswith('gain'):
         return 1 + u / 4
-    return u / 4 if len(shape) == 1 else u / 2 ** ((shape[0].bit_length() - 1) // 2)
+    return u / 4 if len(shape) == 1 else scale * u / 2 ** ((shape[0].bit_length() - 1) // 2)
 
 
 class Model:
@@ -27,7 +27,7 @@ class Model:
         self.parameters = {}
 
     def add(self, name, *shape):
-        value = initial(name, shape, self.seed).requires_grad_()
+        value = initial(name, shape, self.seed, self.options['scale']).requires_grad_()
         self.parameters[name] = value
         return value
 
@@ -42,7 +42,7 @@ class Model:
 class LstmSeq2Seq(Model):
     def __init__(self, options, seed):
         super().__init__(options, seed)
-        E, H, V = options['embedding'], options['hidden'], options['targetVocabulary']
+        E, H, V = options['embed'], options['d'], options['targetVocabulary']
         self.source = self.add('source', options['sourceVocabulary'], E)
         self.target = self.add('target', V, E)
         self.encoder = self.cells('encoder', E, H)
@@ -85,7 +85,7 @@ class LstmSeq2Seq(Model):
         real = batch['source'] != PAD
         x, states = self.source[batch['source']], []
         for cell in self.encoder:
-            nothing = torch.zeros(len(x), self.options['hidden'], dtype=x.dtype)
+            nothing = torch.zeros(len(x), self.options['d'], dtype=x.dtype)
             x, state = self.run(x, (nothing, nothing), cell, real)
             states.append(state)
         memory = x  # [B, S, H]
@@ -126,11 +126,11 @@ class Transformer(Model):
     """What the decoder-only and the encoder–decoder Transformer share."""
 
     def add_norm(self, name):
-        C = self.options['width']
+        C = self.options['d']
         return self.add(f'{name}.gain', C), self.add(f'{name}.bias', C)
 
     def add_attention(self, name):
-        C = self.options['width']
+        C = self.options['d']
         return {
             'query': (self.add(f'{name}.query', C, C), self.add(f'{name}.query-bias', C)),
             'key-value': (
@@ -141,7 +141,7 @@ class Transformer(Model):
         }
 
     def add_feed_forward(self, name):
-        C, gated = self.options['width'], self.options['activation'] == 'swiglu'
+        C, gated = self.options['d'], self.options['activation'] == 'swiglu'
         F_ = math.floor(8 * C / 3 + 0.5) if gated else 4 * C
         up = self.add(f'{name}.up', C, F_), self.add(f'{name}.up-bias', F_)
         gate = self.add(f'{name}.gate', C, F_) if gated else None
@@ -194,7 +194,7 @@ class Transformer(Model):
 class TransformerDecoder(Transformer):
     def __init__(self, options, seed):
         super().__init__(options, seed)
-        V, C, T = options['vocabulary'], options['width'], options['context']
+        V, C, T = options['vocabulary'], options['d'], options['context']
         self.tokens = self.add('tokens', V, C)
         positions = options['positions']
         self.positions = (
@@ -231,7 +231,7 @@ class TransformerDecoder(Transformer):
 class TransformerEncoderDecoder(Transformer):
     def __init__(self, options, seed):
         super().__init__(options, seed)
-        V, C = options['targetVocabulary'], options['width']
+        V, C = options['targetVocabulary'], options['d']
         self.source = self.add('source', options['sourceVocabulary'], C)
         self.target = self.add('target', V, C)
         self.source_positions = self.position_table('source-positions', options['sourceLength'])
@@ -251,7 +251,7 @@ class TransformerEncoderDecoder(Transformer):
         self.head = self.target.T if options['tied'] else self.add('head', C, V)
 
     def position_table(self, name, length):
-        C, positions = self.options['width'], self.options['positions']
+        C, positions = self.options['d'], self.options['positions']
         if positions == 'learned':
             return self.add(name, length, C)
         return sinusoids(length, C) if positions == 'sinusoidal' else None
@@ -265,7 +265,7 @@ class TransformerEncoderDecoder(Transformer):
         )
 
     def embed(self, ids, table, positions):
-        x = table[ids] * math.sqrt(self.options['width'])
+        x = table[ids] * math.sqrt(self.options['d'])
         return x if positions is None else x + positions[: ids.shape[1]]
 
     def logits(self, batch):
@@ -326,3 +326,22 @@ def window_batch(options, B, T, seed):
     text = pattern.integers(f'{seed} text', 0, options['vocabulary'], B, T + 1)
     labels = text[:, 1:]
     return {'input': text[:, :-1], 'labels': labels, 'weights': torch.ones(B, T).double()}
+
+
+def batch_of(sizes, seed):
+    """Batch `seed`: pairs or windows."""
+    if 'sources' in sizes:
+        return sequence_batch(sizes, sizes['sources'], sizes['targets'], seed)
+    return window_batch(sizes, sizes['rows'], sizes['time'], seed)
+
+
+def create(model, choices, sizes, seed):
+    return models[model]({**sizes, **sizes['fields'], **choices}, seed)
+
+
+def evaluate(model, choices, sizes, seed):
+    """An instance with its loss on batch `seed` and its gradients by name."""
+    instance = create(model, choices, sizes, seed)
+    loss = instance.loss(batch_of(sizes, seed))
+    gradients = torch.autograd.grad(loss, instance.parameters.values())
+    return instance, loss.item(), dict(zip(instance.parameters, gradients))

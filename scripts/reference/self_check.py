@@ -9,18 +9,26 @@ import itertools
 import torch
 
 import pattern
-from models import models, sequence_batch, window_batch
+from models import evaluate
 
 SEED = 1
 
 # Widths are what any model of the page has, a multiple of four; everything else is odd.
-SEQUENCES = {'sourceVocabulary': 11, 'targetVocabulary': 13, 'sourceLength': 5, 'targetLength': 7}
-LENGTHS = {'sources': [5, 1, 3], 'targets': [2, 6, 5]}
-BLOCK = {'width': 12, 'heads': 3, 'layers': 1}
+# `fields` are those of src/training/config.ts.
+PAIRS = {
+    'sourceVocabulary': 11,
+    'targetVocabulary': 13,
+    'sourceLength': 5,
+    'targetLength': 7,
+    'sources': [5, 1, 3],
+    'targets': [2, 6, 5],
+    'scale': 2,
+}
+WINDOWS = {'vocabulary': 13, 'rows': 3, 'time': 5, 'scale': 2}
 SIZES = {
-    'lstm-seq2seq': {**SEQUENCES, 'embedding': 8, 'hidden': 12, 'layers': 1, **LENGTHS},
-    'transformer-decoder': {**BLOCK, 'vocabulary': 13, 'context': 7, 'rows': 3, 'time': 5},
-    'transformer-encoder-decoder': {**BLOCK, **SEQUENCES, **LENGTHS},
+    'lstm-seq2seq': {'fields': {'d': 12, 'embed': 8, 'layers': 1}, **PAIRS},
+    'transformer-decoder': {'fields': {'d': 12, 'heads': 3, 'layers': 1, 'context': 7}, **WINDOWS},
+    'transformer-encoder-decoder': {'fields': {'d': 12, 'heads': 3, 'layers': 1}, **PAIRS},
 }
 
 OPTIMIZER = {'steps': 2, 'learningRate': 1, 'epsilon': 0.1, 'clip': 0.1, 'weightDecay': 0.01}
@@ -44,20 +52,6 @@ def variants():
         for values in itertools.product(*choices.values()):
             words = [str(value).lower() for value in values]
             yield ' '.join([model, *words]), model, dict(zip(choices, values))
-
-
-def batch_of(sizes, seed):
-    if 'sources' in sizes:
-        return sequence_batch(sizes, sizes['sources'], sizes['targets'], seed)
-    return window_batch(sizes, sizes['rows'], sizes['time'], seed)
-
-
-def evaluate(model, choices, sizes, seed):
-    """An instance with its loss and its gradients by name."""
-    instance = models[model]({**sizes, **choices}, seed)
-    loss = instance.loss(batch_of(sizes, seed))
-    gradients = torch.autograd.grad(loss, instance.parameters.values())
-    return instance, loss.item(), dict(zip(instance.parameters, gradients))
 
 
 def digest(name, x):

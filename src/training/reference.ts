@@ -13,14 +13,21 @@ import { buildSizedModel } from './build.ts';
 import type { RunConfig } from './config.ts';
 import { padRows } from './step.ts';
 
-interface LanguageSizes {
+interface CommonSizes {
+  /** Fields of the configuration: width, layers and the like. */
+  readonly fields: Readonly<Record<string, number>>;
+  /** Matrices have elements of about scale/√rows; a power of two. */
+  readonly scale: number;
+}
+
+interface LanguageSizes extends CommonSizes {
   readonly vocabulary: number;
   /** Of the batch: B and T. */
   readonly rows: number;
   readonly time: number;
 }
 
-interface SequenceSizes {
+interface SequenceSizes extends CommonSizes {
   readonly sourceVocabulary: number;
   readonly targetVocabulary: number;
   readonly sourceLength: number;
@@ -32,13 +39,12 @@ interface SequenceSizes {
 
 export type InstanceSizes = LanguageSizes | SequenceSizes;
 
-/** Gains near 1, other vectors small, matrices about 1/√rows; all exact in fp32. */
-function initialValue({ name, shape, size }: Parameter, seed: number): Float32Array {
+/** Gains near 1, other vectors small, matrices about scale/√rows; all exact in fp32. */
+function initialValue({ name, shape, size }: Parameter, seed: number, scale: number) {
   const values = patternValues(`${seed} ${name}`, size);
   if (name.endsWith('gain')) return values.map((u) => 1 + u / 4);
-  const rows = shape[0]!;
-  const scale = shape.length === 1 ? 4 : 2 ** Math.floor((31 - Math.clz32(rows)) / 2);
-  return values.map((u) => u / scale);
+  const root = 2 ** Math.floor((31 - Math.clz32(shape[0]!)) / 2);
+  return values.map((u) => (shape.length === 1 ? u / 4 : (scale * u) / root));
 }
 
 /** Rows of tokens from the pattern, `lengths[b]` in row b. */
@@ -75,15 +81,18 @@ export function windowPattern(sizes: LanguageSizes, seed: number): WindowBatch {
   return { input: tf.slice(text, [0, 0], [B, T]), labels: tf.slice(text, [0, 1], [B, T]) };
 }
 
-/** The configured model at the sizes given, with parameters from the pattern; who asks disposes it. */
+/**
+ * The configured model at the sizes given, with parameters from the pattern and nothing left to
+ * chance; who asks disposes it.
+ */
 export function createInstance(config: RunConfig, sizes: InstanceSizes, seed: number) {
   const model = buildSizedModel(
-    config,
+    { ...config, fields: { ...config.fields, dropout: 0, teacher: 1, ...sizes.fields } },
     'vocabulary' in sizes ? { kind: 'language', ...sizes } : { kind: 'seq2seq', ...sizes },
   );
   const flat = new Float32Array(model.parameters.size);
   for (const parameter of model.parameters.list) {
-    flat.set(initialValue(parameter, seed), parameter.offset);
+    flat.set(initialValue(parameter, seed, sizes.scale), parameter.offset);
   }
   model.parameters.startFrom(flat);
   /** The loss of batch `seed`; to be called inside tidy. */

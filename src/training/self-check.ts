@@ -36,25 +36,6 @@ const variants: Partial<Record<string, readonly number[]>> = reference.variants;
 /** Rate and ε are large, so that the update depends on the gradient's size and its rounding counts for little. */
 const optimizerOptions = { ...settings, warmup: 0, decay: 'constant', totalSteps: 1 } as const;
 
-/** The model of `config` with the same choices, but tiny and without chance. */
-function tiny(config: RunConfig): RunConfig {
-  const fields = { ...config.fields, layers: 1, dropout: 0, teacher: 1 };
-  switch (config.model) {
-    case 'lstm-seq2seq': {
-      const { embedding, hidden } = sizes[config.model];
-      return { ...config, fields: { ...fields, embed: embedding, d: hidden } };
-    }
-    case 'transformer-decoder': {
-      const { width, heads, context } = sizes[config.model];
-      return { ...config, fields: { ...fields, d: width, heads, context } };
-    }
-    case 'transformer-encoder-decoder': {
-      const { width, heads } = sizes[config.model];
-      return { ...config, fields: { ...fields, d: width, heads } };
-    }
-  }
-}
-
 /**
  * One number that changes with any element of x, in size and in sign, and in which nothing cancels,
  * so that its relative error is that of x: positive elements count fully, others with −1/3, each
@@ -82,7 +63,7 @@ export async function selfCheck(config: RunConfig): Promise<SelfCheck> {
   const expected = variants[key];
   if (expected === undefined) throw new Error(`There are no reference numbers for ${key}.`);
 
-  const { model, loss } = createInstance(tiny(config), sizes[config.model], seed);
+  const { model, loss } = createInstance(config, sizes[config.model], seed);
   const { list, variables, size: N } = model.parameters;
   const optimizer = new AdamW(model.parameters, optimizerOptions);
   const found = await read(() => {

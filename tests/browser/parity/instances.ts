@@ -1,0 +1,24 @@
+/** What the tests of whole models share: a configuration from a stored variant, backends by their speed. */
+import type { Backend } from '../../../src/engine/backends.ts';
+import {
+  defaultConfig,
+  modelIds,
+  type FieldValue,
+  type RunConfig,
+} from '../../../src/training/config.ts';
+
+/** The default configuration of a model with some choices of its own. */
+export function configOf(
+  name: string,
+  choices: Readonly<Record<string, FieldValue | undefined>>,
+): RunConfig {
+  const model = modelIds.find((id) => id === name);
+  if (model === undefined) throw new Error(`There is no model ${name}.`);
+  const lab = model === 'transformer-decoder' ? 'transformer' : 'seq2seq';
+  const config = defaultConfig(lab, undefined, model);
+  return { ...config, fields: { ...config.fields, ...(choices as Record<string, FieldValue>) } };
+}
+
+/** Whether the tests run this backend on an adapter emulated in software, where a step costs seconds. */
+export const isEmulated = (backend: Backend): boolean =>
+  backend === 'webgl' || backend === 'webgpu';

@@ -1,0 +1,72 @@
+/** Loss, logits and all gradients of whole models on every backend against PyTorch (`scripts/reference/parity.py`). */
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { patternValues } from '../../../src/maths/pattern.ts';
+import type { ModelId } from '../../../src/training/config.ts';
+import { createInstance, windowPattern } from '../../../src/training/reference.ts';
+import { backends, useBackend } from '../support.ts';
+import { configOf, isEmulated } from './instances.ts';
+import reference from './models.json' with { type: 'json' };
+
+/** fp32 against float64, through two layers forward and backward. */
+const tolerance = 1e-4;
+
+const { seed, sizes, variants } = reference;
+
+/**
+ * Estimates ‖x − r‖ / ‖r‖ from what is stored of r: its norm and its products with vectors whose
+ * elements, uniform in [−1, 1), have variance 1/3 (Johnson & Lindenstrauss 1984).
+ */
+async function distance(
+  x: tf.Tensor,
+  name: string,
+  [norm, ...products]: readonly number[],
+): Promise<number> {
+  const values = await x.data();
+  const squares = products.map((product, k) => {
+    const direction = patternValues(`${name} ${k}`, values.length);
+    return (direction.reduce((sum, d, i) => sum + d * values[i]!, 0) - product) ** 2;
+  });
+  const mean = squares.reduce((sum, square) => sum + square, 0) / squares.length;
+  return Math.sqrt(3 * mean) / norm!;
+}
+
+/** On an emulated adapter the LSTM with most attention, and each kind of positions with one activation. */
+const testedOn = (backend: (typeof backends)[number]) =>
+  variants.filter((_, index) => {
+    return !isEmulated(backend) || index === 2 || [0, 4, 8].includes((index - 3) % 9);
+  });
+
+describe.each(backends)('on %s', (backend) => {
+  beforeAll(() => useBackend(backend));
+
+  test.each(testedOn(backend).map((variant) => ({ label: labelOf(variant), variant })))(
+    '$label',
+    async ({ variant }) => {
+      const { model: name, choices, loss: expectedLoss, logits, gradients } = variant;
+      const size = sizes[name as ModelId];
+      const { model, loss } = createInstance(configOf(name, choices), size, seed);
+      const { value, grads } = tf.variableGrads(() => loss(seed), model.parameters.variables);
+      expect(Math.abs((await value.data())[0]! / expectedLoss - 1)).toBeLessThan(tolerance);
+
+      if (model.kind === 'language') {
+        const found = model.logits(windowPattern(sizes['transformer-decoder'], seed).input);
+        expect(await distance(found, 'logits', logits)).toBeLessThan(tolerance);
+      }
+      const expected: Partial<Record<string, readonly number[]>> = gradients;
+      expect(model.parameters.list.map((parameter) => parameter.name)).toEqual(
+        Object.keys(gradients),
+      );
+      for (const { name, variable } of model.parameters.list) {
+        const error = await distance(grads[variable.name]!, name, expected[name]!);
+        expect(error, name).toBeLessThan(tolerance);
+      }
+      tf.dispose([value, grads]);
+      model.dispose();
+    },
+  );
+});
+
+function labelOf({ model, choices }: (typeof variants)[number]): string {
+  return [model, ...Object.values<unknown>(choices)].join(' ');
+}
