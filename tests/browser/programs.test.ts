@@ -1,4 +1,5 @@
 /** How many programs WebGL runs for a training step: ours, and TensorFlow.js's plain operations. */
+import type { WebGLMemoryInfo } from '@tensorflow/tfjs-backend-webgl';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { currentCounts, installCounters, resetCounts } from '../../bench/page/counters.ts';
@@ -13,13 +14,18 @@ beforeAll(async () => {
   await useBackend('webgl');
 });
 
-/** Programs of a step once everything is on the device. */
+const memory = () => {
+  const { numTensors, numDataBuffers, numBytesInGPU } = tf.memory() as WebGLMemoryInfo;
+  return { numTensors, numDataBuffers, numBytesInGPU };
+};
+
+/** Programs of a step once everything is on the device, where it leaves nothing behind. */
 function programs(trainer: Launcher): number {
   trainer.launch().dispose();
-  const tensors = tf.memory().numTensors;
+  const before = memory();
   resetCounts();
   trainer.launch().dispose();
-  expect(tf.memory().numTensors).toBe(tensors);
+  expect(memory()).toEqual(before);
   return currentCounts().dispatches;
 }
 

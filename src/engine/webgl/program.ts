@@ -173,6 +173,12 @@ export class Scope {
     return this.stock('Concat', pieces, { axis });
   }
 
+  /** The elements of a tensor that has come from JavaScript and is not on the device yet; otherwise none. */
+  given({ dataId }: Info): readonly number[] {
+    const { texture, values } = this.#backend.texData.get(dataId);
+    return texture || !values ? [] : Array.from(values as tf.TypedArray);
+  }
+
   /** Gives `target` the contents of `source`, which is used up: to the engine a change in place. */
   replace(target: Info, source: Info): void {
     const { texData } = this.#backend;

@@ -24,6 +24,15 @@ import { layerNormGradientKernel, layerNormKernel } from '../ops/layer-norm/fuse
 import { layerNormGradientProgram, layerNormProgram, rowGroups } from '../ops/layer-norm/wgsl.ts';
 import { linearGradientKernel, linearKernel } from '../ops/linear/fused.ts';
 import { columnSumsProgram } from '../ops/linear/wgsl.ts';
+import { lstmGradientKernel, lstmKernel } from '../ops/lstm/fused.ts';
+import {
+  lstmEndProgram,
+  lstmGradientProgram,
+  lstmGroups,
+  lstmProgram,
+  lstmStartGroups,
+  lstmStartProgram,
+} from '../ops/lstm/wgsl.ts';
 import { writeRowsKernel } from '../ops/write-rows/index.ts';
 import { castGroups, castProgram } from './cast.ts';
 import { linearGradient, multiply } from './product.ts';
@@ -186,6 +195,45 @@ export function registerWebGpuKernels(gpu: Gpu): void {
       }),
     );
     return gpu.share(buffer);
+  });
+
+  register(lstmKernel, ({ inputs }) => {
+    const { projected, h0, c0, recurrent, real } = inputs as Record<
+      'projected' | 'h0' | 'c0' | 'recurrent',
+      Info
+    > & { real?: Info };
+    const [B, T] = projected.shape as [number, number, number];
+    const H = h0.shape[1]!;
+    const [all, gates] = [gpu.floats([B, T + 1, H]), gpu.floats([B, T, 4 * H])];
+    const [h, c, tanhC] = [0, 1, 2].map(() => gpu.floats([B, T, H])) as [Info, Info, Info];
+    const start = { size: B * H, T, H };
+    gpu.run(lstmStartProgram, { h0, c0, h, c }, start, lstmStartGroups(B * H));
+    const tensors: Record<string, Info> = { projected, recurrent, all, gates, h, c, tanhC };
+    if (real !== undefined) tensors['real'] = real;
+    const program = lstmProgram(real !== undefined);
+    for (let t = 0; t < T; t++) gpu.run(program, tensors, { B, T, H, t }, lstmGroups(B, H));
+    return [all, gates, h, c, tanhC];
+  });
+
+  register(lstmGradientKernel, ({ inputs }) => {
+    const { dAll, gates, h, c, tanhC, recurrent, real } = inputs as Record<
+      'dAll' | 'gates' | 'h' | 'c' | 'tanhC' | 'recurrent',
+      Info
+    > & { real?: Info };
+    const [B, T, H] = h.shape as [number, number, number];
+    const [dz, dRecurrent] = [gpu.floats([B, T, 4 * H]), gpu.floats([H, 4 * H])];
+    const [dh0, dc0, carry] = [gpu.floats([B, H]), gpu.floats([B, H]), gpu.floats([2, B, H])];
+    const tensors: Record<string, Info> = { dAll, gates, c, tanhC, recurrent, dz, carry };
+    if (real !== undefined) tensors['real'] = real;
+    const program = lstmGradientProgram(real !== undefined);
+    const groups = lstmGroups(B, H);
+    for (let t = T - 1; t >= 0; t--) gpu.run(program, tensors, { B, T, H, t }, groups);
+    gpu.run(lstmEndProgram, { dz, recurrent, carry, dh0, dc0 }, { B, T, H }, groups);
+    gpu.free(carry);
+    multiply(gpu, {
+      ...{ a: h, b: dz, c: dRecurrent, M: H, N: 4 * H, K: B * T, transposeA: true },
+    });
+    return [dz, dRecurrent, dh0, dc0];
   });
 
   interface AttentionAttributes {

@@ -3,7 +3,12 @@ import { blockProgram, type Info, type Scope } from '../../webgl/program.ts';
 
 /** table [V, C] and ids [N] → [N, C]. */
 export function embedding(scope: Scope, { table, ids }: Record<'table' | 'ids', Info>): Info {
-  const shape = [ids.shape[0]!, table.shape[1]!];
+  const [V, C] = table.shape as [number, number];
+  // What comes from JavaScript can be checked; ids that were computed are a choice among V.
+  for (const id of scope.given(ids)) {
+    if (id < 0 || id >= V) throw new Error(`There is no row ${id} in a table of ${V}.`);
+  }
+  const shape = [ids.shape[0]!, C];
   const program = blockProgram({
     inputs: ['table', 'ids'],
     shape,
