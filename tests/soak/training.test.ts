@@ -13,6 +13,11 @@ const runs: { name: string; lab: LabId; query: string }[] = [
     lab: 'seq2seq',
     query: 'task=reversal&model=lstm-seq2seq&d=8&embed=4&batch=4&attention=dot&teacher=0.9',
   },
+  {
+    name: 'a GPT',
+    lab: 'transformer',
+    query: 'task=names&d=8&heads=2&layers=1&context=16&batch=2&dropout=0.1',
+  },
 ];
 
 const steps = 20_000;
