@@ -1,9 +1,9 @@
 /**
- * Which backends this device has, which one to use and why. Each backend is a chunk of its own,
- * loaded only when it is about to be used.
+ * Which backends this device has, and starting one. Each backend is a chunk of its own, loaded only
+ * when it is about to be used; which one to use is measured (`training/choice.ts`).
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { ReaderError, type Localised } from '../language.ts';
+import type { Localised } from '../language.ts';
 import type { WasmPaths } from './wasm/index.ts';
 
 /** In order of preference. */
@@ -12,7 +12,7 @@ export type Backend = (typeof backendOrder)[number];
 
 export interface BackendFinding {
   readonly id: Backend;
-  /** `slow`: it works, but on a software adapter, so it is used only when asked for. */
+  /** `slow`: it works, but on a software adapter, so it is used when asked for or when nothing else is left. */
   readonly state: 'good' | 'slow' | 'missing';
   readonly reason: Localised;
 }
@@ -25,10 +25,10 @@ export interface EngineOptions {
 
 export interface ActiveBackend {
   readonly id: Backend;
+  /** Of WASM; 1 elsewhere. */
   readonly threads: number;
-  readonly findings: readonly BackendFinding[];
-  /** Why this one. */
-  readonly reason: Localised;
+  /** Resolves when its device or context is lost. */
+  readonly lost: Promise<void>;
 }
 
 const softwareAdapter = /swiftshader|llvmpipe|software|basic render/i;
@@ -163,64 +163,71 @@ async function load(id: Exclude<Backend, 'wasm'>): Promise<void> {
 }
 
 async function start(id: Backend, options: EngineOptions): Promise<boolean> {
+  if (id === 'wasm') {
+    const { startWasm } = await import('./wasm/index.ts');
+    return startWasm(options.wasmPaths, options.threads);
+  }
+  await load(id);
+  if (!(await tf.setBackend(id))) return false;
+  await tf.ready();
+  return true;
+}
+
+/** Backends whose device or context is gone, and when each of them goes. */
+const lost = new WeakSet<object>();
+const losses = new WeakMap<object, Promise<void>>();
+
+/** What a graphics backend computes with; neither is in its public types. */
+interface Graphics {
+  readonly device?: GPUDevice;
+  readonly gpgpu?: { readonly gl: WebGL2RenderingContext };
+}
+
+/** @returns what resolves when the current backend loses its device or context */
+function watchLoss(): Promise<void> {
+  const backend = tf.backend() as tf.KernelBackend & Graphics;
+  const known = losses.get(backend);
+  if (known !== undefined) return known;
+  const { device, gpgpu } = backend;
+  const signal = new Promise((resolve) => {
+    void device?.lost.then(resolve);
+    gpgpu?.gl.canvas.addEventListener('webglcontextlost', resolve);
+  });
+  const loss = signal.then(() => void lost.add(backend));
+  losses.set(backend, loss);
+  return loss;
+}
+
+/**
+ * Whether the current backend has lost its device or context: it can compute nothing any more, and
+ * WebGL then reads zeros without a word, or is waited for in vain.
+ */
+export function isLost(): boolean {
+  const backend = tf.backend() as tf.KernelBackend & Graphics;
+  return lost.has(backend) || (backend.gpgpu?.gl.isContextLost() ?? false);
+}
+
+/**
+ * Starts a backend and makes it the current one; one that runs already only becomes the current one.
+ * @returns null where it does not start, or has lost its device
+ */
+export async function startBackend(
+  id: Backend,
+  options: EngineOptions,
+): Promise<ActiveBackend | null> {
   try {
-    if (id === 'wasm') {
-      const { startWasm } = await import('./wasm/index.ts');
-      return await startWasm(options.wasmPaths, options.threads);
-    }
-    await load(id);
-    if (!(await tf.setBackend(id))) return false;
-    await tf.ready();
-    return true;
+    if (!(await start(id, options)) || isLost()) return null;
+    const threads = id === 'wasm' ? (await import('./wasm/index.ts')).wasmThreads() : 1;
+    return { id, threads, lost: watchLoss() };
   } catch (error) {
     console.info(`The backend ${id} did not start.`, error);
-    return false;
+    return null;
   }
 }
 
-const noBackend: Localised = {
-  zh: '没有一个计算后端能启动。',
-  en: 'No compute backend could be started.',
-};
-
-/**
- * Starts the backend asked for, or with `auto` the first good one in the order of preference.
- * @throws ReaderError where the backend asked for is not there or does not start
- */
-export async function activateBackend(
-  choice: Backend | 'auto',
-  options: EngineOptions,
-): Promise<ActiveBackend> {
-  const findings = await findBackends();
-  const failed = new Map<Backend, BackendFinding>();
-  const result = async (id: Backend, reason: Localised): Promise<ActiveBackend> => ({
-    id,
-    threads: id === 'wasm' ? (await import('./wasm/index.ts')).wasmThreads() : 1,
-    findings: findings.map((finding) => failed.get(finding.id) ?? finding),
-    reason,
-  });
-
-  if (choice !== 'auto') {
-    const { state, reason } = findings.find((finding) => finding.id === choice)!;
-    if (state === 'missing' || !(await start(choice, options))) {
-      const why: Localised =
-        state === 'missing' ? reason : { zh: '它没能启动', en: 'it did not start' };
-      throw new ReaderError('backend-missing', {
-        zh: `这台设备用不了你选的后端 ${choice}：${why.zh}。请改用“自动”。`,
-        en: `The backend you chose, ${choice}, cannot be used here: ${why.en}. Choose “automatic” instead.`,
-      });
-    }
-    return result(choice, { zh: '由你指定', en: 'chosen by you' });
-  }
-  for (const { id, state } of findings) {
-    if (state !== 'good') continue;
-    if (await start(id, options)) {
-      return result(id, {
-        zh: '可用的后端里排在最前',
-        en: 'the first in order of preference that works well here',
-      });
-    }
-    failed.set(id, { id, state: 'missing', reason: { zh: '没能启动', en: 'did not start' } });
-  }
-  throw new ReaderError('no-backend', noBackend);
+/** As `startBackend`, where there is no other way. @throws Error where it does not start */
+export async function activateBackend(id: Backend, options: EngineOptions): Promise<ActiveBackend> {
+  const active = await startBackend(id, options);
+  if (active === null) throw new Error(`The backend ${id} did not start.`);
+  return active;
 }

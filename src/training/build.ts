@@ -1,4 +1,4 @@
-/** From a checked configuration to a model and its optimizer. */
+/** From a checked configuration to a model, its optimizer and what trains it. */
 import { AdamW } from '../engine/optimizer.ts';
 import { createRandom } from '../maths/random.ts';
 import { LstmSeq2Seq } from '../models/lstm-seq2seq.ts';
@@ -9,6 +9,9 @@ import type { Activation, BlockOptions, NormPlacement, Positions } from '../mode
 import type { LanguageData, Seq2SeqData } from '../tasks/task.ts';
 import { BOS, EOS, PAD } from '../tasks/vocabulary.ts';
 import { numberField, type RunConfig } from './config.ts';
+import { LanguageTrainer } from './language-trainer.ts';
+import { SequenceTrainer } from './sequence-trainer.ts';
+import type { Trainer } from './trainer.ts';
 
 function choice<T extends string>(config: RunConfig, name: string, values: readonly T[]): T {
   const value = values.find((candidate) => candidate === config.fields[name]);
@@ -49,7 +52,7 @@ export type DataSizes =
       readonly targetLength: number;
     };
 
-function sizesOf(data: Seq2SeqData | LanguageData): DataSizes {
+export function sizesOf(data: Seq2SeqData | LanguageData): DataSizes {
   return data.kind === 'language'
     ? { kind: 'language', vocabulary: data.vocabulary.size }
     : {
@@ -121,4 +124,28 @@ export function buildOptimizer(config: RunConfig, model: AnyModel): AdamW {
     clip: numberField(config, 'clip'),
     weightDecay: numberField(config, 'weight-decay'),
   });
+}
+
+/**
+ * A model with its initial weights, on its data, on the current backend. All of it is built anew at
+ * every call, from the seed.
+ * @throws ReaderError where the data are too few for the setting
+ */
+export function buildTrainer(config: RunConfig, data: Seq2SeqData | LanguageData): Trainer {
+  const model = buildModel(config, data);
+  const optimizer = buildOptimizer(config, model);
+  const batch = numberField(config, 'batch');
+  try {
+    if (model.kind === 'seq2seq' && data.kind === 'seq2seq') {
+      return new SequenceTrainer(model, optimizer, data, batch);
+    }
+    if (model.kind === 'language' && data.kind === 'language') {
+      return new LanguageTrainer(model, optimizer, data, batch);
+    }
+    throw new Error(`${config.model} does not fit data of the kind ${data.kind}.`);
+  } catch (error) {
+    optimizer.dispose();
+    model.dispose();
+    throw error;
+  }
 }

@@ -17,6 +17,13 @@ export type ModelId = (typeof modelIds)[number];
 
 export const backendIds = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
 export type BackendId = (typeof backendIds)[number];
+/** As they are called in both languages. */
+export const backendNames: Readonly<Record<BackendId, string>> = {
+  webgpu: 'WebGPU',
+  webgl: 'WebGL',
+  wasm: 'WASM',
+  cpu: 'CPU',
+};
 export const backendChoices = ['auto', ...backendIds] as const;
 export type BackendChoice = (typeof backendChoices)[number];
 

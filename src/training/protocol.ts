@@ -12,10 +12,14 @@ export const runStates = ['idle', 'preparing', 'running', 'paused', 'finished', 
 export type RunState = (typeof runStates)[number];
 
 export const requestSchema = z.discriminatedUnion('type', [
-  /** Builds what is not yet built, then trains (`run`) or takes one step and pauses (`step`). Text only for the task `own-text`. */
+  /**
+   * Builds what is not yet built, then trains (`run`) or takes one step and pauses (`step`);
+   * `measure` builds everything anew on a backend that is measured afresh, and stays at step 0.
+   * Text only for the task `own-text`.
+   */
   z.object({
     type: z.literal('start'),
-    mode: z.enum(['run', 'step']),
+    mode: z.enum(['run', 'step', 'measure']),
     config: runConfigSchema,
     ownText: z.optional(z.string()),
     base: z.string(),
@@ -61,22 +65,38 @@ export type AttentionMap = z.infer<typeof attentionMap>;
 
 const backendReport = z.object({
   id: z.enum(backendIds),
-  status: z.enum(['chosen', 'available', 'unavailable']),
-  /** Why: "chosen by you", "no adapter", "software adapter" … */
+  /** `failed`: its self-check or its trial steps; `untried`: it could be tried, but need not be. */
+  status: z.enum(['chosen', 'passed', 'failed', 'untried', 'unavailable']),
+  /** Why: "measured fastest", "no adapter", "off from the reference by …" */
   reason: localised,
+  /** What its self-check took; null where there was none. */
+  checkMilliseconds: z.nullable(z.number()),
+  /** What a step of this model takes; null where that was not measured. */
+  stepMilliseconds: z.nullable(z.number()),
 });
 export type BackendReport = z.infer<typeof backendReport>;
 
 export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('state'), state: z.enum(runStates), step: z.number() }),
   /** What preparing is busy with, for the status line. */
-  z.object({ type: z.literal('preparing'), stage: z.enum(['engine', 'backend', 'data', 'model']) }),
+  z.object({
+    type: z.literal('preparing'),
+    stage: z.enum(['engine', 'data', 'check', 'time', 'model']),
+    /** Of `check` and `time`. */
+    backend: z.optional(z.enum(backendIds)),
+  }),
+  /** What came of looking for a backend, also where none can be used. */
+  z.object({
+    type: z.literal('backends'),
+    reports: z.array(backendReport),
+    /** The measurement that decided, where several passed: when, in milliseconds since 1970. */
+    measured: z.nullable(z.object({ at: z.number(), remembered: z.boolean() })),
+  }),
   z.object({
     type: z.literal('prepared'),
     backend: z.enum(backendIds),
     /** WASM threads; 1 elsewhere. */
     threads: z.number(),
-    backends: z.array(backendReport),
     parameters: z.number(),
     /** Size of the target vocabulary V. */
     vocabulary: z.number(),

@@ -5,59 +5,31 @@
  * well without a worker.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import {
-  activateBackend,
-  type ActiveBackend,
-  type Backend,
-  type EngineOptions,
-} from '../engine/backends.ts';
-import { ReaderError, type Localised } from '../language.ts';
-import { createRandom, type Random } from '../maths/random.ts';
-import { findTask } from '../tasks/index.ts';
-import { buildModel, buildOptimizer } from './build.ts';
-import { configProblem, numberField, type RunConfig } from './config.ts';
-import { LanguageTrainer } from './language-trainer.ts';
-import type { BackendReport, Request, RunEvent, RunState } from './protocol.ts';
-import { SequenceTrainer } from './sequence-trainer.ts';
+import { isLost } from '../engine/backends.ts';
+import { ReaderError } from '../language.ts';
+import { createRandom } from '../maths/random.ts';
+import { configProblem, numberField, type BackendId, type RunConfig } from './config.ts';
+import { describe, deviceLost, notFinite } from './failures.ts';
+import { prepare, type PreparingOptions } from './prepare.ts';
+import type { Request, RunEvent, RunState } from './protocol.ts';
+import { createStreams, stepsPerRead, takeSteps, type Streams } from './slice.ts';
 import type { Trainer } from './trainer.ts';
 
-export interface SessionOptions {
-  post(event: RunEvent): void;
-  /** Milliseconds, monotonic. */
-  now(): number;
+export interface SessionOptions extends PreparingOptions {
   /** Lets waiting messages in. */
   breathe(): Promise<void>;
-  readonly engine: EngineOptions;
-  /** Reads a file of `public/data/`. @param base the site's root address */
-  loadAsset(name: string, base: string): Promise<string>;
 }
 
 /** Metrics go out at most 20 times a second. */
 const metricsInterval = 50;
-/** On a GPU the loss is read back only every few steps. */
-const gpuStepsPerRead = 8;
 const lossWindow = 20;
-
-interface Streams {
-  readonly data: Random;
-  readonly dropout: Random;
-  readonly teacher: Random;
-  readonly sampling: Random;
-}
-
-const createStreams = (seed: number): Streams => ({
-  data: createRandom(seed, 'data'),
-  dropout: createRandom(seed, 'dropout'),
-  teacher: createRandom(seed, 'teacher'),
-  sampling: createRandom(seed, 'sampling'),
-});
 
 /** What is built for one configuration. */
 interface Prepared {
   readonly config: RunConfig;
   readonly ownText: string | undefined;
   readonly trainer: Trainer;
-  readonly backend: ActiveBackend;
+  readonly backend: BackendId;
 }
 
 type StartRequest = Extract<Request, { type: 'start' }>;
@@ -66,6 +38,8 @@ type FinishReason = Extract<RunEvent, { type: 'finished' }>['reason'];
 export class Session {
   readonly #options: SessionOptions;
   #queue: Promise<void> = Promise.resolve();
+  /** Counts devices: what was begun on a lost one is over. */
+  #device = 0;
   #state: RunState = 'idle';
   #prepared: Prepared | null = null;
   #streams: Streams = createStreams(0);
@@ -97,7 +71,10 @@ export class Session {
   }
 
   #enqueue(task: () => Promise<void>): Promise<void> {
-    this.#queue = this.#queue.then(task).catch((error: unknown) => this.#fail(error));
+    const device = this.#device;
+    this.#queue = this.#queue.then(task).catch((error: unknown) => {
+      if (device === this.#device) this.#fail(error);
+    });
     return this.#queue;
   }
 
@@ -129,58 +106,39 @@ export class Session {
       this.#prepared !== null &&
       this.#prepared.ownText === ownText &&
       JSON.stringify(this.#prepared.config) === JSON.stringify(config);
-    if (!same || this.#state === 'failed') await this.#prepare(config, ownText, base);
-    else if (this.#state === 'finished') this.#reset();
+    if (!same || this.#state === 'failed' || mode === 'measure') {
+      await this.#prepare(config, ownText, base, mode === 'measure');
+    } else if (this.#state === 'finished') this.#reset();
     if (mode === 'step') await this.#singleStep();
-    else this.#run();
+    else if (mode === 'run') this.#run();
   }
 
-  async #prepare(config: RunConfig, ownText: string | undefined, base: string): Promise<void> {
+  /** @param afresh measure the backends again, whatever is remembered */
+  async #prepare(
+    config: RunConfig,
+    ownText: string | undefined,
+    base: string,
+    afresh: boolean,
+  ): Promise<void> {
     this.dispose();
     this.#clear(config.seed);
     this.#setState('preparing');
     const problem = configProblem(config);
     if (problem !== null) throw new ReaderError('configuration', problem);
 
-    this.#stage('backend');
-    const backend = await activateBackend(config.backend, this.#options.engine);
-    this.#stage('data');
-    const task = findTask(config.task);
-    if (task === undefined) throw new Error(`There is no task ${config.task}.`);
-    const assets: Record<string, string> = {};
-    for (const name of task.assets) assets[name] = await this.#options.loadAsset(name, base);
-    const data = task.create(config.taskParameters, {
-      assets,
-      ...(ownText === undefined ? {} : { ownText }),
-    });
-
-    this.#stage('model');
-    const model = buildModel(config, data);
-    const optimizer = buildOptimizer(config, model);
-    const batch = numberField(config, 'batch');
-    const trainer =
-      model.kind === 'seq2seq' && data.kind === 'seq2seq'
-        ? new SequenceTrainer(model, optimizer, data, batch)
-        : model.kind === 'language' && data.kind === 'language'
-          ? new LanguageTrainer(model, optimizer, data, batch)
-          : null;
-    if (trainer === null) throw new Error(`${config.model} does not fit the task ${config.task}.`);
-    this.#prepared = { config, ownText, trainer, backend };
+    const { trainer, backend } = await prepare({ config, ownText, base, afresh }, this.#options);
+    this.#prepared = { config, ownText, trainer, backend: backend.id };
+    void backend.lost.then(() => this.#loseDevice(trainer));
     this.#example = trainer.example;
     this.#post({
       type: 'prepared',
       backend: backend.id,
       threads: backend.threads,
-      backends: backendReports(backend),
       ...trainer.facts,
       baselines: { ...trainer.facts.baselines },
       notes: [...trainer.facts.notes],
     });
     this.#setState('idle');
-  }
-
-  #stage(stage: Extract<RunEvent, { type: 'preparing' }>['stage']): void {
-    this.#post({ type: 'preparing', stage });
   }
 
   #run(): void {
@@ -209,7 +167,7 @@ export class Session {
     const started = this.#options.now();
     const total = numberField(config, 'steps');
     const untilEvaluation = trainer.evaluateEvery - (this.#step % trainer.evaluateEvery);
-    await this.#train(Math.min(untilEvaluation, total - this.#step, stepsPerRead(backend.id)));
+    await this.#train(Math.min(untilEvaluation, total - this.#step, stepsPerRead(backend)));
     const reason = await this.#checkProgress(trainer, config);
     this.#runTime += this.#options.now() - started;
     if (reason !== null) this.#finish(reason);
@@ -220,18 +178,12 @@ export class Session {
 
   /** Takes `count` steps and reads their losses back in one go. */
   async #train(count: number): Promise<void> {
-    const { trainer } = this.#need();
+    const { trainer, backend } = this.#need();
     const started = this.#options.now();
-    const losses: tf.Scalar[] = [];
-    for (let i = 0; i < count; i++) {
-      const { loss, tokens } = trainer.step(this.#streams.data, this.#streams);
-      losses.push(loss);
-      this.#tokens += tokens;
-    }
-    const all = tf.stack(losses);
-    const values = await all.data();
-    tf.dispose([all, ...losses]);
-    for (const value of values) {
+    const { losses, tokens } = await takeSteps(trainer, this.#streams, count);
+    if (isLost()) throw deviceLost(backend);
+    this.#tokens += tokens;
+    for (const value of Array.from(losses)) {
       this.#step++;
       if (!Number.isFinite(value)) throw notFinite(this.#step);
       this.#unsent.push([this.#step, value]);
@@ -362,7 +314,18 @@ export class Session {
     this.#lastMetrics = this.#options.now();
   }
 
-  #fail(error: unknown): void {
+  /** What waits for a lost device may wait for ever, so the queue begins anew. */
+  #loseDevice(trainer: Trainer): void {
+    if (this.#prepared?.trainer !== trainer || this.#state === 'failed') return;
+    this.#device++;
+    this.#queue = Promise.resolve();
+    this.#fail(deviceLost(this.#prepared.backend));
+  }
+
+  #fail(cause: unknown): void {
+    const prepared = this.#prepared;
+    // Whatever broke, it broke for that.
+    const error = prepared !== null && isLost() ? deviceLost(prepared.backend) : cause;
     const { code, message } = describe(error);
     this.#post({ type: 'failed', code, message });
     this.#setState('failed');
@@ -387,49 +350,4 @@ export class Session {
   #post(event: RunEvent): void {
     this.#options.post(event);
   }
-}
-
-const stepsPerRead = (backend: Backend): number =>
-  backend === 'webgpu' || backend === 'webgl' ? gpuStepsPerRead : 1;
-
-function backendReports({ id, findings, reason }: ActiveBackend): BackendReport[] {
-  return findings.map((finding) => ({
-    id: finding.id,
-    status:
-      finding.id === id ? 'chosen' : finding.state === 'missing' ? 'unavailable' : 'available',
-    reason:
-      finding.id === id
-        ? { zh: `${reason.zh}；${finding.reason.zh}`, en: `${reason.en}; ${finding.reason.en}` }
-        : finding.reason,
-  }));
-}
-
-function notFinite(step: number): ReaderError {
-  return new ReaderError('not-finite', {
-    zh: `第 ${step} 步的损失不再是有限的数（溢出）。请调低学习率，或打开梯度裁剪，然后重新训练。`,
-    en: `At step ${step} the loss stopped being a finite number (it overflowed). Lower the learning rate or switch on clipping, then train again.`,
-  });
-}
-
-const outOfMemory = /memory|allocat|out of bounds|buffer size/i;
-
-function describe(error: unknown): { code: string; message: Localised } {
-  if (error instanceof ReaderError) return { code: error.code, message: error.localised };
-  const detail = error instanceof Error ? error.message : String(error);
-  if (outOfMemory.test(detail)) {
-    return {
-      code: 'out-of-memory',
-      message: {
-        zh: `内存不够用（${detail}）。请调小批量、上下文或宽度后重新训练。`,
-        en: `There was not enough memory (${detail}). Choose a smaller batch, context or width and train again.`,
-      },
-    };
-  }
-  return {
-    code: 'internal',
-    message: {
-      zh: `训练因程序错误而停止：${detail}`,
-      en: `Training stopped because of a fault in the program: ${detail}`,
-    },
-  };
 }

@@ -2,8 +2,11 @@
 import simd from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm?url';
 import threaded from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.wasm?url';
 import plain from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.wasm?url';
+import { findBackends } from '../engine/backends.ts';
 import { ReaderError } from '../language.ts';
+import { createChoiceStore } from './choice-store.ts';
 import { eventSchema, requestSchema } from './protocol.ts';
+import { selfCheck } from './self-check.ts';
 import { Session } from './session.ts';
 
 const maxThreads = 8;
@@ -34,6 +37,7 @@ async function loadAsset(name: string, base: string): Promise<string> {
 const session = new Session({
   post: (event) => self.postMessage(eventSchema.parse(event)),
   now: () => performance.now(),
+  date: () => Date.now(),
   breathe,
   engine: {
     wasmPaths: {
@@ -43,7 +47,12 @@ const session = new Session({
     },
     threads: Math.min(maxThreads, Math.max(1, navigator.hardwareConcurrency)),
   },
+  findBackends,
   loadAsset,
+  selfCheck,
+  choices: createChoiceStore(),
+  // The name of this file changes with what is in it.
+  device: `${navigator.userAgent}, ${navigator.hardwareConcurrency} cores, ${self.location.pathname}`,
 });
 
 self.addEventListener('message', (event: MessageEvent) => {

@@ -1,5 +1,7 @@
 /** How numbers are written in every panel: fixed places, so that nothing jumps while they change. */
 
+import type { Language } from '../language.ts';
+
 const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 const thin = '\u202f';
 
@@ -35,6 +37,17 @@ export function formatDuration(seconds: number): string {
 function threeDigits(value: number): string {
   if (value >= 100) return value.toFixed(0);
   return value.toFixed(value >= 10 ? 1 : 2);
+}
+
+/** Milliseconds, without their unit: 0.42, 12.3, 345. */
+export function formatMilliseconds(milliseconds: number): string {
+  return threeDigits(milliseconds);
+}
+
+/** A day, as each language writes it. @param at milliseconds since 1970 */
+export function formatDate(at: number, language: Language): string {
+  const locale = language === 'zh' ? 'zh-CN' : 'en-GB';
+  return new Date(at).toLocaleDateString(locale, { dateStyle: 'long' });
 }
 
 /** A rate with an SI prefix: 6.60 GFLOP/s. */

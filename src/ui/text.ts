@@ -30,14 +30,6 @@ const zh = {
   showAttention: (input: string) => `看“${input}”的注意力`,
   whole: (min: string, max: string) => `请填 ${min} 到 ${max} 之间的整数。`,
   number: (min: string, max: string) => `请填 ${min} 到 ${max} 之间的数。`,
-  backend: '后端',
-  backendStatus: '状态',
-  backendReason: '原因',
-  chosen: '已选用',
-  available: '可用',
-  unavailable: '不可用',
-  threads: (count: number) => `${count} 线程`,
-  notYet: '点“训练”后挑选',
 };
 
 const en: typeof zh = {
@@ -70,14 +62,6 @@ const en: typeof zh = {
   showAttention: (input) => `Show the attention on “${input}”`,
   whole: (min, max) => `Enter a whole number from ${min} to ${max}.`,
   number: (min, max) => `Enter a number from ${min} to ${max}.`,
-  backend: 'Backend',
-  backendStatus: 'Status',
-  backendReason: 'Why',
-  chosen: 'in use',
-  available: 'available',
-  unavailable: 'not available',
-  threads: (count) => (count === 1 ? '1 thread' : `${count} threads`),
-  notYet: 'picked when you press Train',
 };
 
 export type UiText = typeof zh;

@@ -3,10 +3,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { configFields, defaultConfig, labs, type RunConfig } from '../../src/training/config.ts';
 import { selfCheck } from '../../src/training/self-check.ts';
-import { adamwKernel } from '../../src/engine/ops/adamw/fused.ts';
 import { writeRowsKernel } from '../../src/engine/ops/write-rows/index.ts';
 import type { Backend } from '../../src/engine/backends.ts';
-import { backends, useBackend } from './support.ts';
+import { backends, useBackend, withWrongKernel } from './support.ts';
 
 /** Every combination of the choices and switches that change what a model computes. */
 function variantsOf(base: RunConfig): RunConfig[] {
@@ -69,39 +68,6 @@ function checkedKernels(backend: Backend): string[] {
   return all.filter(
     (name) => name === tf.BatchMatMul || (!stock.has(name) && name !== writeRowsKernel),
   );
-}
-
-/**
- * Replaces a kernel by one whose results are `factor` times as large, or, for AdamW, which works in
- * place, by one that does nothing. @returns whether it was asked for in `run`
- */
-async function withWrongKernel(
-  kernelName: string,
-  backendName: Backend,
-  factor: number,
-  run: () => Promise<void>,
-): Promise<boolean> {
-  const original = tf.getKernel(kernelName, backendName);
-  const multiply = tf.getKernel(tf.Multiply, backendName);
-  const b = tf.scalar(factor);
-  let used = false;
-  const kernelFunc: tf.KernelFunc = ({ inputs, attrs, backend }) => {
-    used = true;
-    if (kernelName === adamwKernel) return tf.scalar(0);
-    const results = original.kernelFunc({ inputs, attrs, backend });
-    const scaled = [results].flat().map((a) => multiply.kernelFunc({ inputs: { a, b }, backend }));
-    return Array.isArray(results) ? scaled.flat() : scaled.flat()[0]!;
-  };
-  tf.unregisterKernel(kernelName, backendName);
-  tf.registerKernel({ ...original, kernelFunc });
-  try {
-    await run();
-  } finally {
-    tf.unregisterKernel(kernelName, backendName);
-    tf.registerKernel(original);
-    b.dispose();
-  }
-  return used;
 }
 
 describe.each(backends)('on %s', (backend) => {

@@ -1,78 +1,9 @@
 /** Whole sessions without a worker: the same numbers on every backend, no leak, every request answered. */
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
-import { configFromQuery, type LabId, type RunConfig } from '../../src/training/config.ts';
-import type { Request, RunEvent } from '../../src/training/protocol.ts';
-import { eventSchema, requestSchema } from '../../src/training/protocol.ts';
-import { Session } from '../../src/training/session.ts';
-import { backends, engine } from './support.ts';
-
-type EventOf<T extends RunEvent['type']> = Extract<RunEvent, { type: T }>;
-
-/** A session that records what it says. */
-class Recorder {
-  readonly events: RunEvent[] = [];
-  readonly session: Session;
-  #config: RunConfig;
-  #wake: () => void = () => {};
-
-  constructor(lab: LabId, query: string) {
-    const { config, problems } = configFromQuery(new URLSearchParams(query), lab);
-    expect(problems).toEqual([]);
-    this.#config = config;
-    this.session = new Session({
-      post: (event) => {
-        this.events.push(eventSchema.parse(event));
-        this.#wake();
-      },
-      now: () => performance.now(),
-      breathe: () => new Promise((resolve) => setTimeout(resolve)),
-      engine,
-      loadAsset: async (name) => (await fetch(`/data/${name}`)).text(),
-    });
-  }
-
-  send(request: Request): Promise<void> {
-    return this.session.handle(requestSchema.parse(request));
-  }
-
-  start(
-    mode: 'run' | 'step' = 'run',
-    changes: Partial<RunConfig> = {},
-    ownText?: string,
-  ): Promise<void> {
-    this.#config = { ...this.#config, ...changes };
-    const text = ownText === undefined ? {} : { ownText };
-    return this.send({ type: 'start', mode, config: this.#config, base: location.origin, ...text });
-  }
-
-  get state(): string {
-    return this.last('state').state;
-  }
-
-  all<T extends RunEvent['type']>(type: T): EventOf<T>[] {
-    return this.events.filter((event): event is EventOf<T> => event.type === type);
-  }
-
-  last<T extends RunEvent['type']>(type: T): EventOf<T> {
-    const found = this.all(type).at(-1);
-    if (found === undefined) throw new Error(`no event of type ${type}`);
-    return found;
-  }
-
-  async until(condition: () => boolean): Promise<void> {
-    while (!condition()) {
-      if (this.all('failed').length > 0 && this.state === 'failed') {
-        throw new Error(this.last('failed').message.en);
-      }
-      await new Promise<void>((resolve) => (this.#wake = resolve));
-    }
-  }
-
-  get losses(): number[] {
-    return this.all('metrics').flatMap(({ losses }) => losses.map(([, loss]) => loss));
-  }
-}
+import { configFromQuery, type LabId } from '../../src/training/config.ts';
+import { Recorder } from './recorder.ts';
+import { backends } from './support.ts';
 
 const small: Record<string, { lab: LabId; query: string }> = {
   'lstm-seq2seq': {

@@ -5,6 +5,7 @@ import threaded from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-t
 import plain from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.wasm?url';
 import { expect } from 'vitest';
 import { activateBackend, type Backend, type EngineOptions } from '../../src/engine/backends.ts';
+import { adamwKernel } from '../../src/engine/ops/adamw/fused.ts';
 import { createRandom, type Random } from '../../src/maths/random.ts';
 
 export const backends: readonly Backend[] = ['cpu', 'wasm', 'webgl', 'webgpu'];
@@ -107,4 +108,37 @@ export async function expectFiniteDifferences(
       );
     }
   }
+}
+
+/**
+ * Replaces a kernel by one whose results are `factor` times as large, or, for AdamW, which works in
+ * place, by one that does nothing. @returns whether it was asked for in `run`
+ */
+export async function withWrongKernel(
+  kernelName: string,
+  backendName: Backend,
+  factor: number,
+  run: () => Promise<void>,
+): Promise<boolean> {
+  const original = tf.getKernel(kernelName, backendName);
+  const multiply = tf.getKernel(tf.Multiply, backendName);
+  const b = tf.scalar(factor);
+  let used = false;
+  const kernelFunc: tf.KernelFunc = ({ inputs, attrs, backend }) => {
+    used = true;
+    if (kernelName === adamwKernel) return tf.scalar(0);
+    const results = original.kernelFunc({ inputs, attrs, backend });
+    const scaled = [results].flat().map((a) => multiply.kernelFunc({ inputs: { a, b }, backend }));
+    return Array.isArray(results) ? scaled.flat() : scaled.flat()[0]!;
+  };
+  tf.unregisterKernel(kernelName, backendName);
+  tf.registerKernel({ ...original, kernelFunc });
+  try {
+    await run();
+  } finally {
+    tf.unregisterKernel(kernelName, backendName);
+    tf.registerKernel(original);
+    b.dispose();
+  }
+  return used;
 }

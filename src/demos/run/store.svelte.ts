@@ -41,6 +41,8 @@ const inPage: Surroundings = {
   base: () => new URL(import.meta.env.BASE_URL.replace(/\/?$/, '/'), location.href).href,
 };
 
+const loading = { type: 'preparing', stage: 'engine' } as const;
+
 const loadFailed: Localised = {
   zh: '训练程序没能装载；请检查网络后再点“训练”。',
   en: 'The training program could not be loaded; check the network and press Train again.',
@@ -103,7 +105,7 @@ export class RunStore {
       return await connect((event) => this.#events.push({ event, at: now() }));
     } catch {
       this.#client = null;
-      this.view = { ...this.view, state: 'failed', stage: null, failure: loadFailed };
+      this.view = { ...this.view, state: 'failed', preparing: null, failure: loadFailed };
       return null;
     }
   }
@@ -113,11 +115,14 @@ export class RunStore {
     void this.#client.then((client) => client?.send(request));
   }
 
-  /** Trains, or takes one step; also after a finished or failed run, from the start. */
-  start(mode: 'run' | 'step'): void {
+  /**
+   * Trains, takes one step, or measures the backends again and stays at step 0; also after a finished
+   * or failed run, from the start.
+   */
+  start(mode: 'run' | 'step' | 'measure'): void {
     if (this.blocked) return;
     this.#keepCurve();
-    this.view = { ...cleared(this.view), state: 'preparing', stage: 'engine' };
+    this.view = { ...cleared(this.view), state: 'preparing', preparing: loading };
     this.applied = this.config;
     const ownText = this.config.task === 'own-text' ? this.ownText : undefined;
     const config = $state.snapshot(this.config);
@@ -200,7 +205,13 @@ export class RunStore {
     const { state } = this.view;
     this.leave();
     if (state === 'preparing' || state === 'running' || state === 'paused') {
-      this.view = { ...this.view, state: 'failed', stage: null, since: null, failure: pageLeft };
+      this.view = {
+        ...this.view,
+        state: 'failed',
+        preparing: null,
+        since: null,
+        failure: pageLeft,
+      };
     }
   }
 

@@ -12,7 +12,9 @@ export interface RunView {
   readonly state: RunState;
   readonly step: number;
   /** What preparing is busy with. */
-  readonly stage: EventOf<'preparing'>['stage'] | null;
+  readonly preparing: EventOf<'preparing'> | null;
+  /** What came of looking for a backend the last time; it stays while the next one is looked for. */
+  readonly backends: EventOf<'backends'> | null;
   readonly prepared: EventOf<'prepared'> | null;
   readonly curve: Curve;
   readonly heldOut: Points;
@@ -33,7 +35,8 @@ export interface RunView {
 export const initialView: RunView = {
   state: 'idle',
   step: 0,
-  stage: null,
+  preparing: null,
+  backends: null,
   prepared: null,
   curve: emptyCurve,
   heldOut: noPoints,
@@ -51,7 +54,7 @@ export const initialView: RunView = {
 
 /** The view before step 1 of a run, knowing what preparing found. */
 export function cleared(view: RunView): RunView {
-  return { ...initialView, prepared: view.prepared };
+  return { ...initialView, backends: view.backends, prepared: view.prepared };
 }
 
 function onState(view: RunView, { state, step }: EventOf<'state'>, now: number): RunView {
@@ -59,15 +62,15 @@ function onState(view: RunView, { state, step }: EventOf<'state'>, now: number):
     case 'idle':
       return { ...cleared(view), state, step };
     case 'preparing':
-      return { ...initialView, state };
+      return { ...initialView, backends: view.backends, state };
     case 'running':
-      return { ...view, state, step, stage: null, failure: null, since: now };
+      return { ...view, state, step, preparing: null, failure: null, since: now };
     case 'paused':
     case 'finished':
       return { ...view, state, step, since: null };
     case 'failed':
       // A dead worker no longer knows its step; the curve drawn so far does.
-      return { ...view, state, stage: null, since: null };
+      return { ...view, state, preparing: null, since: null };
   }
 }
 
@@ -77,7 +80,9 @@ export function reduce(view: RunView, event: RunEvent, now: number): RunView {
     case 'state':
       return onState(view, event, now);
     case 'preparing':
-      return { ...view, stage: event.stage };
+      return { ...view, preparing: event };
+    case 'backends':
+      return { ...view, backends: event };
     case 'prepared':
       return { ...view, prepared: event };
     case 'metrics':

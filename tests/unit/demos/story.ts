@@ -5,13 +5,26 @@ export const prepared: RunEvent = {
   type: 'prepared',
   backend: 'wasm',
   threads: 2,
-  backends: [{ id: 'wasm', status: 'chosen', reason: { zh: '最快', en: 'fastest' } }],
   parameters: 1000,
   vocabulary: 29,
   baselines: { uniform: Math.log(29) },
   heldOutSize: 512,
   trainTokens: 0,
   notes: [],
+};
+
+export const backends: RunEvent = {
+  type: 'backends',
+  reports: [
+    {
+      id: 'wasm',
+      status: 'chosen',
+      reason: { zh: '最快', en: 'fastest' },
+      checkMilliseconds: 40,
+      stepMilliseconds: 5,
+    },
+  ],
+  measured: { at: 0, remembered: false },
 };
 
 export const metrics = (from: number, to: number): RunEvent => ({
@@ -38,7 +51,8 @@ export const evaluation = (step: number): RunEvent => ({
 /** Prepared, trained for 100 steps in 4 s, of which 1 s was evaluation, then finished. */
 export const story: readonly (readonly [event: RunEvent, seconds: number])[] = [
   [{ type: 'state', state: 'preparing', step: 0 }, 0],
-  [{ type: 'preparing', stage: 'backend' }, 0.1],
+  [{ type: 'preparing', stage: 'check', backend: 'wasm' }, 0.1],
+  [backends, 0.9],
   [prepared, 1],
   [{ type: 'state', state: 'idle', step: 0 }, 1],
   [{ type: 'state', state: 'running', step: 0 }, 1],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { initialView, reduce, runAttributes, type RunView } from '../../../src/demos/run/view.ts';
 import { eventSchema } from '../../../src/training/protocol.ts';
-import { evaluation, metrics, story } from './story.ts';
+import { backends, evaluation, metrics, story } from './story.ts';
 
 const play = (events: typeof story, from: RunView = initialView): RunView =>
   events.reduce((view, [event, seconds]) => reduce(view, event, seconds), from);
@@ -10,7 +10,12 @@ describe('reduce', () => {
   it('tells a whole run', () => {
     for (const [event] of story) expect(eventSchema.parse(event)).toEqual(event);
     const view = play(story);
-    expect(view).toMatchObject({ state: 'finished', step: 100, finished: 'steps', stage: null });
+    expect(view).toMatchObject({
+      state: 'finished',
+      step: 100,
+      finished: 'steps',
+      preparing: null,
+    });
     expect(view.curve.steps).toHaveLength(100);
     expect(view.heldOut).toEqual({ steps: [50, 100], values: [3.3 / 50, 3.3 / 100] });
   });
@@ -31,7 +36,10 @@ describe('reduce', () => {
 
   it('says what is being prepared', () => {
     const view = play(story.slice(0, 2));
-    expect(view).toMatchObject({ state: 'preparing', stage: 'backend' });
+    expect(view).toMatchObject({
+      state: 'preparing',
+      preparing: { stage: 'check', backend: 'wasm' },
+    });
   });
 
   it('is clean after a reset but knows what was prepared', () => {
@@ -43,6 +51,12 @@ describe('reduce', () => {
     expect(view.prepared?.backend).toBe('wasm');
   });
 
+  it('keeps the table of backends while the next one is looked for', () => {
+    const view = play([[{ type: 'state', state: 'preparing', step: 0 }, 9]], play(story));
+    expect(view.prepared).toBeNull();
+    expect(view.backends).toEqual(backends);
+  });
+
   it('keeps curve and step when the worker dies', () => {
     const message = { zh: '坏了', en: 'broken' };
     const view = play(
@@ -50,7 +64,7 @@ describe('reduce', () => {
         [{ type: 'failed', code: 'worker-died', message }, 9],
         [{ type: 'state', state: 'failed', step: 0 }, 9],
       ],
-      play(story.slice(0, 8)),
+      play(story.slice(0, 9)),
     );
     expect(view).toMatchObject({ state: 'failed', step: 100, failure: message });
     expect(view.curve.steps).toHaveLength(100);

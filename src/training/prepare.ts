@@ -1,0 +1,122 @@
+/** From a setting to a model that is ready to be trained, on a backend that was checked and measured. */
+import {
+  startBackend,
+  type ActiveBackend,
+  type BackendFinding,
+  type EngineOptions,
+} from '../engine/backends.ts';
+import { ReaderError } from '../language.ts';
+import { findTask } from '../tasks/index.ts';
+import type { LanguageData, Seq2SeqData } from '../tasks/task.ts';
+import { buildTrainer } from './build.ts';
+import { chooseBackend } from './choice.ts';
+import type { ChoiceStore } from './choice-store.ts';
+import type { BackendId, RunConfig } from './config.ts';
+import type { RunEvent } from './protocol.ts';
+import type { SelfCheck } from './self-check.ts';
+import { sizeOf } from './size.ts';
+import { createStreams } from './slice.ts';
+import { millisecondsPerStep } from './timing.ts';
+import type { Trainer } from './trainer.ts';
+
+export interface PreparingOptions {
+  post(event: RunEvent): void;
+  /** Milliseconds, monotonic. */
+  now(): number;
+  /** Milliseconds since 1970. */
+  date(): number;
+  readonly engine: EngineOptions;
+  /** Looks at every backend without loading any. */
+  findBackends(): Promise<BackendFinding[]>;
+  /** Reads a file of `public/data/`. @param base the site's root address */
+  loadAsset(name: string, base: string): Promise<string>;
+  /** Checks the kind of model that is to be trained, on the current backend. */
+  selfCheck(config: RunConfig): Promise<SelfCheck>;
+  /** Measured choices of a backend. */
+  readonly choices: ChoiceStore;
+  /** This browser, this machine and this program, in any words: what was measured holds for them alone. */
+  readonly device: string;
+}
+
+interface Wanted {
+  readonly config: RunConfig;
+  /** Only for the task `own-text`. */
+  readonly ownText: string | undefined;
+  /** The site's root address. */
+  readonly base: string;
+  /** Measure the backends again, whatever is remembered. */
+  readonly afresh: boolean;
+}
+
+interface Ready {
+  readonly trainer: Trainer;
+  readonly backend: ActiveBackend;
+}
+
+type Data = Seq2SeqData | LanguageData;
+
+/** Leaves the chosen backend as the current one. @throws ReaderError where the setting cannot be trained here */
+export async function prepare(wanted: Wanted, options: PreparingOptions): Promise<Ready> {
+  options.post({ type: 'preparing', stage: 'data' });
+  const data = await loadData(wanted, options);
+  const backend = await pickBackend(wanted, data, options);
+  options.post({ type: 'preparing', stage: 'model' });
+  return { trainer: buildTrainer(wanted.config, data), backend };
+}
+
+async function loadData(
+  { config, ownText, base }: Wanted,
+  options: PreparingOptions,
+): Promise<Data> {
+  const task = findTask(config.task);
+  if (task === undefined) throw new Error(`There is no task ${config.task}.`);
+  const assets: Record<string, string> = {};
+  for (const name of task.assets) assets[name] = await options.loadAsset(name, base);
+  return task.create(config.taskParameters, {
+    assets,
+    ...(ownText === undefined ? {} : { ownText }),
+  });
+}
+
+async function pickBackend(
+  { config, afresh }: Wanted,
+  data: Data,
+  options: PreparingOptions,
+): Promise<ActiveBackend> {
+  const findings = await options.findBackends();
+  const found = findings.map(({ id, state, reason }) => `${id} ${state} ${reason.en}`);
+  const key = [options.device, ...found, sizeOf(config, data)].join('\n');
+  const started = new Set<BackendId>();
+  const { backend, reports, measured } = await chooseBackend(
+    config.backend,
+    {
+      findings,
+      start: async (id) => {
+        if (!started.has(id)) options.post({ type: 'preparing', stage: 'check', backend: id });
+        started.add(id);
+        return (await startBackend(id, options.engine)) !== null;
+      },
+      check: () => options.selfCheck(config),
+      time: async (id) => {
+        options.post({ type: 'preparing', stage: 'time', backend: id });
+        // A copy with streams of its own, so that the run is the same whether it was timed or not.
+        const trainer = buildTrainer(config, data);
+        try {
+          const now = (): number => options.now();
+          return await millisecondsPerStep(trainer, createStreams(config.seed), id, now);
+        } finally {
+          trainer.dispose();
+        }
+      },
+      recall: () => options.choices.read(key),
+      remember: (measurement) => options.choices.write(key, measurement),
+      date: () => options.date(),
+    },
+    afresh,
+  );
+  options.post({ type: 'backends', reports, measured });
+  if (backend instanceof ReaderError) throw backend;
+  const chosen = await startBackend(backend, options.engine);
+  if (chosen === null) throw new Error(`The backend ${backend} is gone.`);
+  return chosen;
+}
