@@ -1,0 +1,135 @@
+/** The panel's table of backends: what came of each, the reader's own choice, what is remembered. */
+import type { Locator, Page } from '@playwright/test';
+import { runText } from '../../src/demos/run/text.ts';
+import { languages, type Language } from '../../src/language.ts';
+import { backendNames, type BackendId } from '../../src/training/config.ts';
+import { addressOf, attribute, expect, panel, test, untilState } from '../support.ts';
+
+const query = 'task=reversal&d=16&batch=4&steps=1000';
+
+const open = async (page: Page, language: Language): Promise<Locator> => {
+  await page.goto(`${addressOf('lab/seq2seq', language)}?${query}`);
+  return panel(page);
+};
+
+/** Presses a button of the panel and waits until the run is in that state. */
+async function press(run: Locator, name: string, state: string): Promise<void> {
+  await run.getByRole('button', { name, exact: true }).click();
+  await untilState(run, [state], 100_000);
+}
+
+/** Opens the badge. */
+async function table(run: Locator, language: Language): Promise<Locator> {
+  const found = run.getByRole('table', { name: runText[language].backendTable });
+  if (!(await found.isVisible())) await run.locator('.head summary').click();
+  return found;
+}
+
+const row = (found: Locator, id: BackendId): Locator =>
+  found.getByRole('row').filter({
+    has: found.page().getByRole('rowheader', { name: backendNames[id], exact: true }),
+  });
+
+/** Runs a script in the training worker before anything is looked for. */
+async function inWorker(page: Page, script: string): Promise<void> {
+  await page.context().route(/\/_astro\/worker-[^/]*\.js$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `${script}\n${await response.text()}` });
+  });
+}
+
+/** The emulated adapter says that it is a real one. */
+const realAdapter = `
+  Object.defineProperty(GPUAdapter.prototype, 'info', {
+    get: () => ({ vendor: 'test', architecture: '', description: '', isFallbackAdapter: false }),
+  });`;
+/** WebGPU that computes nothing. */
+const wrongAdapter = `${realAdapter}
+  GPUComputePassEncoder.prototype.dispatchWorkgroups = () => {};`;
+
+for (const language of languages) {
+  const text = runText[language];
+
+  test(`says what came of every backend, and takes the one asked for, ${language}`, async ({
+    page,
+  }) => {
+    const run = await open(page, language);
+    await press(run, text.step, 'paused');
+    expect(await attribute(run, 'backend')).toBe('wasm');
+    const found = await table(run, language);
+    await expect(found).toBeVisible();
+    await expect(found.getByRole('columnheader')).toHaveText([
+      text.backend,
+      text.backendResult,
+      text.backendStep,
+      text.backendCheck,
+    ]);
+    await expect(row(found, 'wasm')).toContainText(text.backendStates.chosen);
+    await expect(row(found, 'wasm').getByRole('cell').last()).toHaveText(/^[\d.]+$/);
+    await expect(row(found, 'webgpu')).toContainText(text.backendStates.untried);
+    await expect(row(found, 'cpu')).toContainText(text.backendStates.untried);
+
+    await run.getByLabel(text.backendChoice, { exact: true }).selectOption('cpu');
+    await expect(run).toContainText(text.changed);
+    await press(run, text.reset, 'idle');
+    await press(run, text.step, 'paused');
+    expect(await attribute(run, 'backend')).toBe('cpu');
+    await expect(row(found, 'cpu')).toContainText(text.backendStates.chosen);
+    await expect(row(found, 'wasm')).toContainText(text.backendStates.untried);
+    expect(new URL(page.url()).searchParams.get('backend')).toBe('cpu');
+  });
+
+  test(`names a backend that computes wrongly, and trains on another, ${language}`, async ({
+    page,
+  }) => {
+    await inWorker(page, wrongAdapter);
+    const run = await open(page, language);
+    await press(run, text.step, 'paused');
+    expect(await attribute(run, 'backend')).toBe('wasm');
+    await expect(run.getByRole('alert')).toContainText(backendNames.webgpu);
+    await expect(run.getByRole('alert')).toContainText(language === 'zh' ? '自检' : 'self-check');
+    await expect(row(await table(run, language), 'webgpu')).toContainText(
+      text.backendStates.failed,
+    );
+
+    await run.getByLabel(text.backendChoice, { exact: true }).selectOption('webgpu');
+    await press(run, text.reset, 'idle');
+    await press(run, text.train, 'failed');
+    await expect(run.getByRole('alert')).toContainText(text.auto.toLowerCase());
+    await expect(row(await table(run, language), 'webgpu')).toContainText(
+      text.backendStates.failed,
+    );
+  });
+}
+
+test('remembers what it measured, and measures again when asked to', async ({ page }) => {
+  // The emulated adapter measures twice, slowly.
+  test.setTimeout(300_000);
+  const language = 'en';
+  const text = runText[language];
+  const small = 'task=names&d=8&heads=1&layers=1&context=4&batch=1';
+  await inWorker(page, realAdapter);
+  await page.goto(`${addressOf('lab/transformer', language)}?${small}`);
+  const run = panel(page);
+  await press(run, text.step, 'paused');
+  const found = await table(run, language);
+  await expect(run).toContainText(text.measuredNow);
+  for (const id of ['webgpu', 'wasm'] as const) {
+    const cells = row(found, id).getByRole('cell');
+    await expect(cells.nth(1)).toHaveText(/^[\d.]+$/);
+    await expect(cells.nth(2)).toHaveText(/^[\d.]+$/);
+  }
+
+  await page.reload();
+  await press(run, text.step, 'paused');
+  await table(run, language);
+  const year = String(new Date().getFullYear());
+  await expect(run.locator('.measured')).toContainText(year);
+  const again = run.getByRole('button', { name: text.measureAgain });
+  await again.focus();
+  await page.keyboard.press('Enter');
+  await untilState(run, ['idle'], 100_000);
+  await expect(run).toContainText(text.measuredNow);
+  await expect(again).toBeFocused();
+  expect(await attribute(run, 'step')).toBe('0');
+});
