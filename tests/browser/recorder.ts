@@ -13,6 +13,20 @@ import { engine } from './support.ts';
 
 type EventOf<T extends RunEvent['type']> = Extract<RunEvent, { type: T }>;
 
+/** What surrounds a session in tests: this browser, without a memory of choices. */
+export const surroundings: Omit<SessionOptions, 'post'> = {
+  now: () => performance.now(),
+  date: () => Date.now(),
+  breathe: () => new Promise((resolve) => setTimeout(resolve)),
+  engine,
+  findBackends,
+  loadAsset: async (name) => (await fetch(`/data/${name}`)).text(),
+  // Tested by itself and in choice.test.ts; on a software adapter it takes a while.
+  selfCheck: () => Promise.resolve({ passed: true, error: 0, milliseconds: 0 }),
+  choices: { read: () => Promise.resolve(undefined), write: () => Promise.resolve() },
+  device: 'test',
+};
+
 /** A session that records what it says. */
 export class Recorder {
   readonly events: RunEvent[] = [];
@@ -20,27 +34,18 @@ export class Recorder {
   #config: RunConfig;
   #wake: () => void = () => {};
 
-  /** @param surroundings what differs from a session on this browser without a memory of choices */
-  constructor(lab: LabId, query: string, surroundings: Partial<SessionOptions> = {}) {
+  /** @param changes what differs from `surroundings` */
+  constructor(lab: LabId, query: string, changes: Partial<SessionOptions> = {}) {
     const { config, problems } = configFromQuery(new URLSearchParams(query), lab);
     expect(problems).toEqual([]);
     this.#config = config;
     this.session = new Session({
+      ...surroundings,
       post: (event) => {
         this.events.push(eventSchema.parse(event));
         this.#wake();
       },
-      now: () => performance.now(),
-      breathe: () => new Promise((resolve) => setTimeout(resolve)),
-      engine,
-      loadAsset: async (name) => (await fetch(`/data/${name}`)).text(),
-      date: () => Date.now(),
-      findBackends,
-      // Tested by itself and in choice.test.ts; on a software adapter it takes a while.
-      selfCheck: () => Promise.resolve({ passed: true, error: 0, milliseconds: 0 }),
-      choices: { read: () => Promise.resolve(undefined), write: () => Promise.resolve() },
-      device: 'test',
-      ...surroundings,
+      ...changes,
     });
   }
 

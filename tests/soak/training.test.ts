@@ -5,7 +5,7 @@ import { memoryOf, type WasmBackend } from '../../src/engine/wasm/memory.ts';
 import { configFromQuery, type LabId } from '../../src/training/config.ts';
 import type { RunEvent } from '../../src/training/protocol.ts';
 import { Session } from '../../src/training/session.ts';
-import { engine } from '../browser/support.ts';
+import { surroundings } from '../browser/recorder.ts';
 
 const runs: { name: string; lab: LabId; query: string }[] = [
   {
@@ -47,11 +47,7 @@ test.each(runs)('$name holds the same memory from step 1,000 to 20,000', async (
       }
       if (event.type === 'finished') resolve();
     };
-    const session = new Session({
-      ...{ post, engine, now: () => performance.now() },
-      breathe: () => Promise.resolve(),
-      loadAsset: async (name) => (await fetch(`/data/${name}`)).text(),
-    });
+    const session = new Session({ ...surroundings, post, breathe: () => Promise.resolve() });
     void session.handle({ type: 'start', mode: 'run', config, base: location.origin });
   });
   await finished;
