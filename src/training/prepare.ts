@@ -58,8 +58,9 @@ type Data = Seq2SeqData | LanguageData;
 /** Leaves the chosen backend as the current one. @throws ReaderError where the setting cannot be trained here */
 export async function prepare(wanted: Wanted, options: PreparingOptions): Promise<Ready> {
   options.post({ type: 'preparing', stage: 'data' });
-  const data = await loadData(wanted, options);
-  const backend = await pickBackend(wanted, data, options);
+  // Waking the graphics process takes longer than the data.
+  const [findings, data] = await Promise.all([options.findBackends(), loadData(wanted, options)]);
+  const backend = await pickBackend(wanted, findings, data, options);
   options.post({ type: 'preparing', stage: 'model' });
   return { trainer: buildTrainer(wanted.config, data), backend };
 }
@@ -80,10 +81,10 @@ async function loadData(
 
 async function pickBackend(
   { config, afresh }: Wanted,
+  findings: readonly BackendFinding[],
   data: Data,
   options: PreparingOptions,
 ): Promise<ActiveBackend> {
-  const findings = await options.findBackends();
   const found = findings.map(({ id, state, reason }) => `${id} ${state} ${reason.en}`);
   const key = [options.device, ...found, sizeOf(config, data)].join('\n');
   const started = new Set<BackendId>();
