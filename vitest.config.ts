@@ -1,6 +1,6 @@
 /**
- * The unit tests run in Node; the browser tests run every backend in a real Chromium. `soak` are
- * long runs, a part of `npm run test:quality`.
+ * The unit tests run in Node; the browser tests run every backend in a real Chromium. `parity`
+ * (PyTorch's numbers) and `soak` (long runs) are parts of `npm run test:quality`.
  */
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
@@ -29,6 +29,20 @@ const browser = (...more: string[]) => ({
   instances: [{ browser: 'chromium' as const }],
 });
 
+/** The tests of a folder, on every backend. */
+const inBrowser = (name: string) => ({
+  optimizeDeps,
+  test: {
+    name,
+    include: [`tests/${name}/**/*.test.ts`],
+    // One file at a time: the software adapters share two cores.
+    fileParallelism: false,
+    testTimeout: 240_000,
+    hookTimeout: 120_000,
+    browser: browser(),
+  },
+});
+
 export default defineConfig({
   test: {
     projects: [
@@ -41,18 +55,8 @@ export default defineConfig({
           testTimeout: 60_000,
         },
       },
-      {
-        optimizeDeps,
-        test: {
-          name: 'browser',
-          include: ['tests/browser/**/*.test.ts'],
-          // One file at a time: the software adapters share two cores.
-          fileParallelism: false,
-          testTimeout: 240_000,
-          hookTimeout: 120_000,
-          browser: browser(),
-        },
-      },
+      inBrowser('browser'),
+      inBrowser('parity'),
       {
         optimizeDeps,
         // Isolated as the site is, so that the engine has threads and memory can be measured.

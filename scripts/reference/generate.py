@@ -21,6 +21,6 @@ def write(path, content):
 
 
 write('src/training/self-check.json', self_check.reference())
-write('tests/browser/parity/ops.json', ops.reference())
-write('tests/browser/parity/models.json', parity.model_reference())
-write('tests/browser/parity/training.json', parity.training_reference())
+write('tests/parity/ops.json', ops.reference())
+write('tests/parity/models.json', parity.model_reference())
+write('tests/parity/training.json', parity.training_reference())

@@ -1,4 +1,4 @@
-"""Outputs and gradients of every operation, from PyTorch's own modules: tests/browser/parity/ops.json.
+"""Outputs and gradients of every operation, from PyTorch's own modules: tests/parity/ops.json.
 
 Inputs are pattern values, named `case input`; gradients are those of Σ w ⊙ y with pattern weights w.
 B batch, T and S time, C width, H heads or hidden, N rows, V vocabulary.

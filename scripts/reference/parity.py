@@ -1,4 +1,4 @@
-"""Whole models at a middling size: tests/browser/parity/models.json and training.json.
+"""Whole models at a middling size: tests/parity/models.json and training.json.
 
 Of logits and gradients are stored their norm and random projections, from which the test estimates
 the distance between vectors (Johnson and Lindenstrauss, 1984) without storing them.

@@ -1,16 +1,16 @@
 /** Every operation on every backend against PyTorch's own modules (`scripts/reference/ops.py`). */
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { gelu, silu } from '../../../src/engine/ops/activation/index.ts';
-import { crossEntropy } from '../../../src/engine/ops/cross-entropy/index.ts';
-import { embedding } from '../../../src/engine/ops/embedding/index.ts';
-import { layerNorm } from '../../../src/engine/ops/layer-norm/index.ts';
-import { linear } from '../../../src/engine/ops/linear/index.ts';
-import { lstmLayer } from '../../../src/engine/ops/lstm/index.ts';
-import { AdamW, type AdamWOptions } from '../../../src/engine/optimizer.ts';
-import { ParameterSet, zeros } from '../../../src/engine/parameters.ts';
-import { patternIntegers, patternValues } from '../../../src/maths/pattern.ts';
-import { createRandom } from '../../../src/maths/random.ts';
+import { gelu, silu } from '../../src/engine/ops/activation/index.ts';
+import { crossEntropy } from '../../src/engine/ops/cross-entropy/index.ts';
+import { embedding } from '../../src/engine/ops/embedding/index.ts';
+import { layerNorm } from '../../src/engine/ops/layer-norm/index.ts';
+import { linear } from '../../src/engine/ops/linear/index.ts';
+import { lstmLayer } from '../../src/engine/ops/lstm/index.ts';
+import { AdamW, type AdamWOptions } from '../../src/engine/optimizer.ts';
+import { ParameterSet, zeros } from '../../src/engine/parameters.ts';
+import { patternIntegers, patternValues } from '../../src/maths/pattern.ts';
+import { createRandom } from '../../src/maths/random.ts';
 import {
   causalMask,
   keysAndValues,
@@ -21,8 +21,8 @@ import {
   type AttentionWeights,
   type BlockOptions,
   type Mask,
-} from '../../../src/models/layers.ts';
-import { backends, useBackend } from '../support.ts';
+} from '../../src/models/layers.ts';
+import { backends, useBackend } from '../browser/support.ts';
 import reference from './ops.json' with { type: 'json' };
 
 /** Of the largest number of a tensor: fp32 with transcendental functions, against float64. */

@@ -1,11 +1,11 @@
 /** The loss curve from the same start on the same batches against PyTorch's (`scripts/reference/parity.py`). */
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { ModelId } from '../../../src/training/config.ts';
-import { createInstance } from '../../../src/training/reference.ts';
-import { trainingStep } from '../../../src/training/step.ts';
-import type { Backend } from '../../../src/engine/backends.ts';
-import { AdamW, type AdamWOptions } from '../../../src/engine/optimizer.ts';
-import { backends, useBackend } from '../support.ts';
+import type { ModelId } from '../../src/training/config.ts';
+import { createInstance } from '../../src/training/reference.ts';
+import { trainingStep } from '../../src/training/step.ts';
+import type { Backend } from '../../src/engine/backends.ts';
+import { AdamW, type AdamWOptions } from '../../src/engine/optimizer.ts';
+import { backends, useBackend } from '../browser/support.ts';
 import { configOf } from './instances.ts';
 import reference from './training.json' with { type: 'json' };
 

@@ -1,10 +1,10 @@
 /** Loss, logits and all gradients of whole models on every backend against PyTorch (`scripts/reference/parity.py`). */
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { patternValues } from '../../../src/maths/pattern.ts';
-import type { ModelId } from '../../../src/training/config.ts';
-import { createInstance, windowPattern } from '../../../src/training/reference.ts';
-import { backends, useBackend } from '../support.ts';
+import { patternValues } from '../../src/maths/pattern.ts';
+import type { ModelId } from '../../src/training/config.ts';
+import { createInstance, windowPattern } from '../../src/training/reference.ts';
+import { backends, useBackend } from '../browser/support.ts';
 import { configOf, isEmulated } from './instances.ts';
 import reference from './models.json' with { type: 'json' };
 

@@ -1,11 +1,11 @@
 /** What the tests of whole models share: a configuration from a stored variant, backends by their speed. */
-import type { Backend } from '../../../src/engine/backends.ts';
+import type { Backend } from '../../src/engine/backends.ts';
 import {
   defaultConfig,
   modelIds,
   type FieldValue,
   type RunConfig,
-} from '../../../src/training/config.ts';
+} from '../../src/training/config.ts';
 
 /** The default configuration of a model with some choices of its own. */
 export function configOf(
