@@ -1,5 +1,5 @@
 /**
- * End-to-end tests on the built site, served as `npm start` serves it. `e2e` is part of
+ * End-to-end tests on the built site, served as `npm start` serves it. `e2e` and `axe` are part of
  * `npm test`; `quality` trains to a stated quality and takes longer.
  */
 import { defineConfig } from '@playwright/test';
@@ -21,7 +21,9 @@ export default defineConfig({
     launchOptions: { executablePath: findChromium(), args: [...chromiumArguments] },
   },
   projects: [
-    { name: 'e2e', testMatch: 'e2e/**/*.spec.ts' },
+    { name: 'e2e', testMatch: 'e2e/**/*.spec.ts', testIgnore: 'e2e/a11y.spec.ts' },
+    // Nothing trains there, so pages may be looked at side by side.
+    { name: 'axe', testMatch: 'e2e/a11y.spec.ts', fullyParallel: true },
     { name: 'quality', testMatch: 'quality/**/*.spec.ts', timeout: 1_500_000 },
   ],
   webServer: {

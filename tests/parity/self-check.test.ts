@@ -5,7 +5,7 @@ import { configFields, defaultConfig, labs, type RunConfig } from '../../src/tra
 import { selfCheck } from '../../src/training/self-check.ts';
 import { writeRowsKernel } from '../../src/engine/ops/write-rows/index.ts';
 import type { Backend } from '../../src/engine/backends.ts';
-import { backends, useBackend, withWrongKernel } from './support.ts';
+import { backends, useBackend, withWrongKernel } from '../browser/support.ts';
 
 /** Every combination of the choices and switches that change what a model computes. */
 function variantsOf(base: RunConfig): RunConfig[] {
