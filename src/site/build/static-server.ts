@@ -1,9 +1,11 @@
 /** A small static file server for the built site: the headers of `_headers`, compression, a 404 page. */
 import { createReadStream, readFileSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { extname, join, normalize, sep } from 'node:path';
 import { pipeline } from 'node:stream';
-import { constants, createBrotliCompress, createGzip } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
 import { headersFor, parseHeaders, type HeaderRule } from './headers.ts';
 
 const types: Readonly<Record<string, string>> = {
@@ -130,20 +132,38 @@ function send(
     return;
   }
   const encoding = compressible.test(type) && size > 1024 ? encodingFor(request) : undefined;
-  if (encoding === undefined) headers['Content-Length'] = String(size);
-  else headers['Content-Encoding'] = encoding;
-  response.writeHead(status, headers);
-  if (request.method === 'HEAD') {
-    response.end();
+  const isHead = request.method === 'HEAD';
+  if (encoding !== undefined) {
+    headers['Content-Encoding'] = encoding;
+    void compressed(file, etag, encoding).then(
+      (body) => {
+        headers['Content-Length'] = String(body.length);
+        response.writeHead(status, headers).end(isHead ? undefined : body);
+      },
+      (error: Error) => response.destroy(error),
+    );
     return;
   }
-  const done = () => undefined;
-  const source = createReadStream(file);
-  if (encoding === 'br') {
-    const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
-    pipeline(source, createBrotliCompress(quality), response, done);
-  } else if (encoding === 'gzip') pipeline(source, createGzip(), response, done);
-  else pipeline(source, response, done);
+  headers['Content-Length'] = String(size);
+  response.writeHead(status, headers);
+  if (isHead) response.end();
+  else pipeline(createReadStream(file), response, () => undefined);
+}
+
+/** What was compressed once, by file, state and encoding. */
+const bodies = new Map<string, Promise<Buffer>>();
+const compress = {
+  br: (body: Buffer) =>
+    promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
+  gzip: (body: Buffer) => promisify(gzip)(body),
+} as const;
+
+/** A file in one piece, as a host that compresses in advance sends it: the browser paints it at once. */
+function compressed(file: string, etag: string, encoding: 'br' | 'gzip'): Promise<Buffer> {
+  const key = `${encoding} ${etag} ${file}`;
+  const known = bodies.get(key) ?? readFile(file).then(compress[encoding]);
+  bodies.set(key, known);
+  return known;
 }
 
 function encodingFor(request: IncomingMessage): 'br' | 'gzip' | undefined {
