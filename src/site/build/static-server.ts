@@ -140,7 +140,7 @@ function send(
         headers['Content-Length'] = String(body.length);
         response.writeHead(status, headers).end(isHead ? undefined : body);
       },
-      (error: Error) => response.destroy(error),
+      (error: unknown) => response.destroy(error instanceof Error ? error : undefined),
     );
     return;
   }
