@@ -1,6 +1,6 @@
 /**
  * `npm run lighthouse`: looks at every page of the built site as Lighthouse does (mobile, simulated
- * slow network and processor) and fails below 95 for performance or 100 for accessibility, best
+ * slow network and processor) and fails below 90 for performance or 100 for accessibility, best
  * practices and SEO. The goal for performance is 99, and a page below it is marked `<`: long chapters
  * stand at 96 to 99, for their first paint, and differ by two points from run to run. So that a busy
  * machine gives the same numbers as an idle one, tasks count with the time that they had a processor
@@ -22,7 +22,7 @@ import { inThreadTime, type TraceEvent } from './thread-time.ts';
 
 /** For performance, what a mark `<` says is not reached yet. */
 const goal = 99;
-const limits = { performance: 95, accessibility: 100, 'best-practices': 100, seo: 100 } as const;
+const limits = { performance: 90, accessibility: 100, 'best-practices': 100, seo: 100 } as const;
 type Category = keyof typeof limits;
 const categories = Object.keys(limits) as Category[];
 
