@@ -158,7 +158,7 @@ export const labels: Readonly<Record<ExhibitId, Label>> = {
       en: 'This model gets one letter wrong. Fed the truth at every step it is put right at once and scores high; reading its own writing, it stays wrong. The original also stayed in training mode, printed a score per batch without a total, and did not stop at the end symbol.',
     },
     fix: {
-      zh: '评测模式，强制教学比例为 0，自由生成，遇结束符停，全部累加后再除。',
+      zh: '评测模式，教师强制比例为 0，自由生成，遇结束符停，全部累加后再除。',
       en: 'Evaluation mode, teacher forcing 0, free running, stop at the end symbol, and divide once, after adding everything up.',
     },
   },
