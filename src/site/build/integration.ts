@@ -10,6 +10,7 @@ import type { AstroIntegration } from 'astro';
 import type { Plugin } from 'vite';
 import { remarkCitations } from '../markdown/citations.ts';
 import { rehypeCodeScripts } from '../markdown/code-scripts.ts';
+import { rehypeDates } from '../markdown/dates.ts';
 import { remarkDiagrams, type DrawDiagram } from '../markdown/diagrams.ts';
 import { rehypeFormulaErrors } from '../markdown/formula-errors.ts';
 import { rehypeFormulaPunctuation } from '../markdown/formula-punctuation.ts';
@@ -49,6 +50,7 @@ export function handbook(): AstroIntegration {
         processor.options.rehypePlugins.push(
           rehypeFormulaErrors,
           rehypeFormulaPunctuation,
+          rehypeDates,
           rehypeScrollBoxes,
           [rehypePrintNotes, { site: config.site ?? localAddress }],
           [rehypeGlossaryTerms, { path: join(root, 'content/glossary/glossary.json') }],
