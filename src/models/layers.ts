@@ -138,8 +138,7 @@ export function addNorm(parameters: ParameterSet, name: string, C: number): Norm
 
 /** Applies a layer norm to the last axis of [B, T, C]. */
 export function applyNorm(x: tf.Tensor3D, { gain, bias }: NormWeights): tf.Tensor3D {
-  const [B, T, C] = x.shape;
-  return tf.reshape(layerNorm(tf.reshape(x, [B * T, C]), gain, bias), [B, T, C]);
+  return layerNorm(x, gain, bias);
 }
 
 /** The projections of one attention: Wq [C, C], Wk and Wv side by side [C, 2C], Wo [C, C]. */

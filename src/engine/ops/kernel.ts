@@ -18,6 +18,12 @@ export function hasFused(name: string): boolean {
   return !plain && tf.getKernel(name, tf.getBackend()) !== undefined;
 }
 
+/**
+ * Whether kernels of ours take a tensor of any rank as rows of its last axis. On WebGL the shape says
+ * how a tensor lies in its texture, so there it must be flattened first.
+ */
+export const takesAnyRank = (): boolean => tf.getBackend() !== 'webgl';
+
 /** Runs a kernel with one output. */
 export function runFused<R extends tf.Rank>(
   name: string,

@@ -27,6 +27,8 @@ const kernelNames = [
   'attentionGradient',
   'squaredNorm',
   'adamw',
+  'packedProduct',
+  'add',
 ] as const;
 export type KernelName = (typeof kernelNames)[number];
 

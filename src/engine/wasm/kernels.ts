@@ -6,7 +6,7 @@ import { attentionGradientKernel, attentionKernel } from '../ops/attention/fused
 import { crossEntropyKernel } from '../ops/cross-entropy/fused.ts';
 import { embeddingGradientKernel, embeddingKernel } from '../ops/embedding/index.ts';
 import { layerNormGradientKernel, layerNormKernel } from '../ops/layer-norm/fused.ts';
-import { columnSumsKernel, linearKernel } from '../ops/linear/fused.ts';
+import { linearGradientKernel, linearKernel } from '../ops/linear/fused.ts';
 import { lstmGradientKernel, lstmKernel } from '../ops/lstm/fused.ts';
 import { writeRowsKernel } from '../ops/write-rows/index.ts';
 import { Float, type Jobs } from './jobs.ts';
@@ -34,28 +34,41 @@ interface Block {
   readonly wide: number;
 }
 
-/**
- * How a batch of products [M, N] is cut into chunks: four for every thread where there is enough to
- * do. Packing the right factor costs less the higher a block is; a left factor that lies by columns
- * is taken at most 128 rows at a time (`most` in `assembly/product.ts`).
- */
-function blocks(
-  M: number,
-  N: number,
-  K: number,
-  batch: number,
-  byColumns: boolean,
-  threads: number,
-): Block {
-  let high = Math.min(byColumns ? 128 : 512, upTo(M, 4));
-  let wide = upTo(N, 8);
-  if (2 * M * N * K * batch < 200_000) return { high, wide };
-  wide = Math.min(byColumns ? 128 : 64, wide);
-  const enough = () => batch * Math.ceil(M / high) * Math.ceil(N / wide) >= 4 * threads;
-  while (!enough() && wide > 32) wide = upTo(wide / 2, 8);
-  while (!enough() && high > 64) high = upTo(high / 2, 4);
-  return { high, wide };
+/** The whole parts of `size` in multiples of `unit`: one, two, three, up to `most` of them. */
+function parts(size: number, unit: number, most: number): number[] {
+  const length = Math.min(most, Math.ceil(size / unit));
+  return Array.from({ length }, (_, count) => upTo(size / (count + 1), unit));
 }
+
+/** Keeps the results of a pure function of numbers. */
+function remembered<R>(compute: (...sizes: number[]) => R): (...sizes: number[]) => R {
+  const results = new Map<string, R>();
+  return (...sizes) => {
+    const key = sizes.join();
+    let result = results.get(key);
+    if (result === undefined) results.set(key, (result = compute(...sizes)));
+    return result;
+  };
+}
+
+/**
+ * How a product [M, N] is cut into chunks. Threads take the next chunk as they finish one, so at the
+ * end they wait for half a chunk; but each chunk packs its own rows, which costs as much as five
+ * more columns, and taking a chunk costs as much as some 3,000 multiply-adds (measured).
+ */
+const blocks = remembered((M: number, N: number, K: number, threads: number): Block => {
+  let best: Block = { high: M, wide: N };
+  let least = Infinity;
+  for (const high of parts(M, 24, 48)) {
+    for (const wide of parts(N, 8, 8)) {
+      const one = high * (wide + 5) + 3000 / K;
+      const chunks = Math.ceil(M / high) * Math.ceil(N / wide);
+      const cost = (chunks * one) / threads + (threads > 1 ? one / 2 : 0);
+      if (cost < least) [best, least] = [{ high, wide }, cost];
+    }
+  }
+  return best;
+});
 
 interface SliceAttributes {
   readonly begin: number[];
@@ -108,18 +121,55 @@ export function registerWasmKernels(jobs: Jobs): void {
     readonly ownB?: boolean;
   }
 
+  interface Factor {
+    readonly from: number;
+    /** Bytes from one row to the next, and from one column. */
+    readonly rowStep: number;
+    readonly columnStep: number;
+    readonly K: number;
+    readonly N: number;
+  }
+
+  /** Packs a right factor [K, N] and hands it on. */
+  function withPacked(
+    backend: WasmBackend,
+    { from, rowStep, columnStep, K, N }: Factor,
+    use: (packed: number) => void,
+  ): void {
+    withWorkspace(backend, jobs.sizes.packedBytes(K, N), (packed) => {
+      const panels = Math.ceil(N / 8);
+      const each = Math.max(Math.ceil(panels / (2 * jobs.threads)), Math.ceil(512 / K));
+      const values = [from, packed, rowStep, columnStep, K, N, each];
+      jobs.run('pack', Math.ceil(panels / each), values);
+      use(packed);
+    });
+  }
+
   /** c [M, N] = a [M, K] b [K, N] + bias [N], row by row; transposed factors lie the other way round. */
-  function multiply(product: Product): void {
+  function multiply(backend: WasmBackend, product: Product): void {
     const { a, b, c, bias = 0, M, N, K, transposeA, transposeB } = product;
     const { batch = 1, ownA = true, ownB = true } = product;
-    const byColumns = transposeA === true && M > 1;
-    const { high, wide } = blocks(M, N, K, batch, byColumns, jobs.threads);
-    const [aRow, aColumn] = transposeA ? [1, M] : [K, 1];
-    const [bRow, bColumn] = transposeB ? [1, K] : [N, 1];
+    const [aRow, aColumn] = transposeA ? [float, M * float] : [K * float, float];
+    const [bRow, bColumn] = transposeB ? [float, K * float] : [N * float, float];
+    // The right factor is packed once for all where there is enough to do.
+    if (batch === 1 && M > 24 && M * N * K > 100_000) {
+      const factor = { from: b, rowStep: bRow, columnStep: bColumn, K, N };
+      withPacked(backend, factor, (packed) => {
+        const { high, wide } = blocks(M, N, K, jobs.threads);
+        jobs.run('packedProduct', Math.ceil(M / high) * Math.ceil(N / wide), [
+          ...[a, packed, c, bias],
+          ...[aRow, aColumn, N * float, 0],
+          ...[M, N, K, high, wide],
+        ]);
+      });
+      return;
+    }
+    const high = Math.min(M, 240);
+    const wide = batch === 1 ? Math.max(64, upTo(N / (4 * jobs.threads), 8)) : N;
     jobs.run('product', batch * Math.ceil(M / high) * Math.ceil(N / wide), [
       ...[a, b, c, bias],
-      ...[aRow * float, aColumn * float, ownA ? M * K * float : 0],
-      ...[bRow * float, bColumn * float, ownB ? K * N * float : 0],
+      ...[aRow, aColumn, ownA ? M * K * float : 0],
+      ...[bRow, bColumn, ownB ? K * N * float : 0],
       ...[N * float, M * N * float],
       ...[0, 0],
       ...[M, N, K, high, wide],
@@ -147,11 +197,26 @@ export function registerWasmKernels(jobs: Jobs): void {
     const [M, K] = transposeA ? [inner, rows] : [rows, inner];
     const N = b.shape.at(transposeB ? -2 : -1)!;
     const out = floats(backend, [...(countA === 1 ? batchB : batchA), M, N]);
-    multiply({
+    multiply(backend, {
       ...{ a: at(backend, a), b: at(backend, b), c: at(backend, out) },
       ...{ M, N, K, transposeA, transposeB, batch: Math.max(countA, countB) },
       ...{ ownA: countA > 1, ownB: countB > 1 },
     });
+    return out;
+  });
+
+  const stockAdd = tf.getKernel('Add', 'wasm').kernelFunc as unknown as (call: Call) => Info;
+
+  // TensorFlow.js's own is for one thread.
+  register<object>('Add', (call) => {
+    const { inputs, backend } = call;
+    const [a, b] = [inputs['a']!, inputs['b']!];
+    const same =
+      a.dtype === 'float32' && b.dtype === 'float32' && a.shape.join() === b.shape.join();
+    if (!same) return stockAdd(call);
+    const out = floats(backend, [...a.shape]);
+    const pointers = [a, b, out].map((one) => at(backend, one));
+    jobs.run('add', Math.ceil(size(a) / elements), [...pointers, size(a), elements]);
     return out;
   });
 
@@ -214,25 +279,35 @@ export function registerWasmKernels(jobs: Jobs): void {
 
   register(linearKernel, ({ inputs, backend }) => {
     const { x, weight, bias } = inputs as { x: Info; weight: Info; bias?: Info };
-    const [M, K] = x.shape as [number, number];
-    const N = weight.shape[1]!;
-    const out = floats(backend, [M, N]);
+    const [K, N] = weight.shape as [number, number];
+    const M = size(x) / K;
+    const out = floats(backend, [...x.shape.slice(0, -1), N]);
     const [a, b, c] = [at(backend, x), at(backend, weight), at(backend, out)];
-    multiply({ a, b, c, bias: at(backend, bias), M, N, K });
+    multiply(backend, { a, b, c, bias: at(backend, bias), M, N, K });
     return out;
   });
 
-  register(columnSumsKernel, ({ inputs, backend }) => {
-    const [N, C] = inputs['x']!.shape as [number, number];
-    const out = floats(backend, [C]);
-    columnSums(at(backend, inputs['x']), C * float, at(backend, out), N, C);
-    return out;
+  register<{ bias: boolean }>(linearGradientKernel, ({ inputs, attrs, backend }) => {
+    const { dy, x, weight } = inputs as Record<'dy' | 'x' | 'weight', Info>;
+    const [I, O] = weight.shape as [number, number];
+    const N = size(x) / I;
+    const [dx, dWeight] = [floats(backend, [...x.shape]), floats(backend, [I, O])];
+    const a = at(backend, dy);
+    const w = { a, b: at(backend, weight), c: at(backend, dx), transposeB: true };
+    multiply(backend, { ...w, M: N, N: I, K: O });
+    const v = { a: at(backend, x), b: a, c: at(backend, dWeight), transposeA: true };
+    multiply(backend, { ...v, M: I, N: O, K: N });
+    if (!attrs.bias) return [dx, dWeight];
+    const dBias = floats(backend, [O]);
+    columnSums(a, O * float, at(backend, dBias), N, O);
+    return [dx, dWeight, dBias];
   });
 
   register(layerNormKernel, ({ inputs, backend }) => {
     const { x, gain, bias } = inputs as Record<'x' | 'gain' | 'bias', Info>;
-    const [N, C] = x.shape as [number, number];
-    const [y, statistics] = [floats(backend, [N, C]), floats(backend, [N, 2])];
+    const C = gain.shape[0]!;
+    const N = size(x) / C;
+    const [y, statistics] = [floats(backend, [...x.shape]), floats(backend, [N, 2])];
     const pointers = [x, gain, bias, y, statistics].map((one) => at(backend, one));
     const high = rowsOf(C);
     jobs.run('layerNorm', Math.ceil(N / high), [...pointers, N, C, high]);
@@ -241,9 +316,10 @@ export function registerWasmKernels(jobs: Jobs): void {
 
   register(layerNormGradientKernel, ({ inputs, backend }) => {
     const { dy, x, gain, statistics } = inputs as Record<'dy' | 'x' | 'gain' | 'statistics', Info>;
-    const [N, C] = x.shape as [number, number];
+    const C = gain.shape[0]!;
+    const N = size(x) / C;
     const [dx, dGain, dBias] = [
-      floats(backend, [N, C]),
+      floats(backend, [...x.shape]),
       floats(backend, [C]),
       floats(backend, [C]),
     ];
@@ -321,19 +397,6 @@ export function registerWasmKernels(jobs: Jobs): void {
     return out;
   });
 
-  /** Packs a factor [K, N] for the LSTM and hands it on. */
-  function withPacked(
-    backend: WasmBackend,
-    factor: { from: number; rowStep: number; columnStep: number; K: number; N: number },
-    use: (packed: number) => void,
-  ): void {
-    const { from, rowStep, columnStep, K, N } = factor;
-    withWorkspace(backend, jobs.sizes.packedBytes(K, N), (packed) => {
-      jobs.run('pack', 1, [from, packed, rowStep, columnStep, K, N]);
-      use(packed);
-    });
-  }
-
   /** Rows of a batch that one chunk takes: two chunks for every thread. */
   const rowsPerChunk = (B: number): number => upTo(Math.ceil(B / (2 * jobs.threads)), 4);
 
@@ -381,7 +444,7 @@ export function registerWasmKernels(jobs: Jobs): void {
         ...[B, T, H, high],
       ]);
     });
-    multiply({
+    multiply(backend, {
       ...{ a: at(backend, h), b: at(backend, dz), c: at(backend, dRecurrent) },
       ...{ M: H, N: 4 * H, K: B * T, transposeA: true },
     });

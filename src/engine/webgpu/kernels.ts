@@ -98,17 +98,18 @@ export function registerWebGpuKernels(gpu: Gpu): void {
 
   register(linearKernel, ({ inputs }) => {
     const { x, weight, bias } = inputs as { x: Info; weight: Info; bias?: Info };
-    const [M, K] = x.shape as [number, number];
-    const N = weight.shape[1]!;
-    const c = gpu.floats([M, N]);
+    const [K, N] = weight.shape as [number, number];
+    const M = size(x) / K;
+    const c = gpu.floats([...x.shape.slice(0, -1), N]);
     multiply(gpu, { a: x, b: weight, c, bias, M, N, K });
     return c;
   });
 
   register<{ bias: boolean }>(linearGradientKernel, ({ inputs, attrs }) => {
     const { dy, x, weight } = inputs as Record<'dy' | 'x' | 'weight', Info>;
-    const [[N, I], O] = [x.shape as [number, number], weight.shape[1]!];
-    const [dx, dWeight] = [gpu.floats([N, I]), gpu.floats([I, O])];
+    const [I, O] = weight.shape as [number, number];
+    const N = size(x) / I;
+    const [dx, dWeight] = [gpu.floats(x.shape), gpu.floats([I, O])];
     const dBias = attrs.bias ? gpu.floats([O]) : undefined;
     linearGradient(gpu, { dy, x, weight, dx, dWeight, dBias }, [N, I, O]);
     return dBias === undefined ? [dx, dWeight] : [dx, dWeight, dBias];
@@ -135,16 +136,18 @@ export function registerWebGpuKernels(gpu: Gpu): void {
 
   register(layerNormKernel, ({ inputs }) => {
     const { x, gain, bias } = inputs as Record<'x' | 'gain' | 'bias', Info>;
-    const [N, C] = x.shape as [number, number];
-    const [y, statistics] = [gpu.floats([N, C]), gpu.floats([N, 2])];
+    const C = gain.shape[0]!;
+    const N = size(x) / C;
+    const [y, statistics] = [gpu.floats(x.shape), gpu.floats([N, 2])];
     gpu.run(layerNormProgram, { x, gain, bias, y, statistics }, { N, C }, rowGroups(N));
     return [y, statistics];
   });
 
   register(layerNormGradientKernel, ({ inputs }) => {
     const { dy, x, gain, statistics } = inputs as Record<'dy' | 'x' | 'gain' | 'statistics', Info>;
-    const [N, C] = x.shape as [number, number];
-    const [dx, dGain, dBias] = [gpu.floats([N, C]), gpu.floats([C]), gpu.floats([C])];
+    const C = gain.shape[0]!;
+    const N = size(x) / C;
+    const [dx, dGain, dBias] = [gpu.floats(x.shape), gpu.floats([C]), gpu.floats([C])];
     const tensors = { dy, x, gain, statistics, dx, dGain, dBias };
     const forRows = rowGroups(N);
     const groups = forRows + columnGroups(C);

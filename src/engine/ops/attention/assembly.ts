@@ -1,10 +1,10 @@
 /** Multi-head scaled dot-product attention and its gradient; one chunk is one head of one example. */
 import { multiply, multiplyPacked, packAll, packedBytes } from '../../wasm/assembly/product';
 import { ownPart, panelAt } from '../../wasm/assembly/scratch';
-import { exp, fma, greatest, loadPart, splat, storePart, sum } from '../../wasm/assembly/vector';
+import { exp, fma, greatest, splat, sum, zero } from '../../wasm/assembly/vector';
 
 /** Rows of a block; with a causal mask nothing to the right of a block is computed. */
-const block: i32 = 16;
+const block: i32 = 24;
 const never: f32 = -1e30;
 
 /** softmax of `count` scores times `scale`, in place; what `real` forbids, and the rest up to S, is 0. */
@@ -14,7 +14,10 @@ function softmaxRow(row: usize, count: i32, S: i32, scale: f32, real: usize): vo
       if (f32.load(real + j) == 0) f32.store(row + j, never);
     }
   }
-  const whole = count & ~3;
+  // To the next multiple of four, so that nothing is left for a loop of one at a time.
+  const end = min(S, (count + 3) & ~3);
+  for (let i = count; i < end; i++) f32.store(row + ((<usize>i) << 2), never);
+  const whole = end & ~3;
   let most = f32.load(row);
   let j = 0;
   if (whole > 0) {
@@ -22,7 +25,7 @@ function softmaxRow(row: usize, count: i32, S: i32, scale: f32, real: usize): vo
     for (j = 4; j < whole; j += 4) peaks = f32x4.max(peaks, v128.load(row + ((<usize>j) << 2)));
     most = greatest(peaks);
   }
-  for (; j < count; j++) most = max(most, f32.load(row + ((<usize>j) << 2)));
+  for (; j < end; j++) most = max(most, f32.load(row + ((<usize>j) << 2)));
   const mosts = splat(most);
   const scales = splat(scale);
   let sums = splat(0);
@@ -33,18 +36,22 @@ function softmaxRow(row: usize, count: i32, S: i32, scale: f32, real: usize): vo
     sums = f32x4.add(sums, e);
   }
   let total = sum(sums);
-  for (; j < count; j++) {
+  for (; j < end; j++) {
     const at = row + ((<usize>j) << 2);
     const e = f32x4.extract_lane(exp(splat((f32.load(at) - most) * scale)), 0);
     f32.store(at, e);
     total += e;
   }
   const factors = splat(<f32>1 / total);
-  for (j = 0; j < count; j += 4) {
+  for (j = 0; j < whole; j += 4) {
     const at = row + ((<usize>j) << 2);
-    storePart(at, f32x4.mul(loadPart(at, count - j), factors), count - j);
+    v128.store(at, f32x4.mul(v128.load(at), factors));
   }
-  if (count < S) memory.fill(row + ((<usize>count) << 2), 0, (<usize>(S - count)) << 2);
+  for (; j < end; j++) {
+    const at = row + ((<usize>j) << 2);
+    f32.store(at, f32.load(at) / total);
+  }
+  zero(row + ((<usize>end) << 2), S - end);
 }
 
 /** Bytes of workspace that `attention` takes for each thread. */
@@ -169,20 +176,30 @@ export function attentionGradient(p: usize, chunk: i32, scratch: usize): void {
     for (let m = 0; m < M; m++) {
       const row = rows + <usize>m * sRow;
       const w = weights + <usize>(t + m) * sRow;
+      const whole = seen & ~3;
       let dots = splat(0);
-      for (let j = 0; j < seen; j += 4) {
+      let j = 0;
+      for (; j < whole; j += 4) {
         const at = (<usize>j) << 2;
-        dots = fma(loadPart(row + at, seen - j), loadPart(w + at, seen - j), dots);
+        dots = fma(v128.load(row + at), v128.load(w + at), dots);
       }
-      const dot = splat(sum(dots));
+      let total = sum(dots);
+      for (; j < seen; j++) {
+        const at = (<usize>j) << 2;
+        total += f32.load(row + at) * f32.load(w + at);
+      }
+      const dot = splat(total);
       const scales = splat(scale);
-      for (let j = 0; j < seen; j += 4) {
+      for (j = 0; j < whole; j += 4) {
         const at = (<usize>j) << 2;
-        const centred = f32x4.sub(loadPart(row + at, seen - j), dot);
-        const value = f32x4.mul(f32x4.mul(loadPart(w + at, seen - j), centred), scales);
-        storePart(row + at, value, seen - j);
+        const centred = f32x4.sub(v128.load(row + at), dot);
+        v128.store(row + at, f32x4.mul(f32x4.mul(v128.load(w + at), centred), scales));
       }
-      if (seen < S) memory.fill(row + ((<usize>seen) << 2), 0, (<usize>(S - seen)) << 2);
+      for (; j < seen; j++) {
+        const at = (<usize>j) << 2;
+        f32.store(row + at, f32.load(w + at) * (f32.load(row + at) - total) * scale);
+      }
+      zero(row + ((<usize>seen) << 2), S - seen);
     }
     multiplyPacked(
       rows, sRow, 4, keys, (<usize>S) << 5, scratch, 0, 0, dq + <usize>t * dqRow, dqRow, M, D, seen,

@@ -2,12 +2,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { runFusedAll } from '../kernel.ts';
 
-/** x [N, C], γ [C], β [C] → y [N, C] and the rows' μ and 1/σ, [N, 2]. */
+/** x [..., C], γ [C], β [C] → y [..., C] and the N rows' μ and 1/σ, [N, 2]; on WebGL x is [N, C]. */
 export const layerNormKernel = 'LayerNorm';
 /** dy, x, γ and the statistics → dx, dγ, dβ. */
 export const layerNormGradientKernel = 'LayerNormGradient';
 
-export function fusedLayerNorm(x: tf.Tensor2D, gain: tf.Tensor1D, bias: tf.Tensor1D): tf.Tensor2D {
+export function fusedLayerNorm(x: tf.Tensor, gain: tf.Tensor1D, bias: tf.Tensor1D): tf.Tensor {
   const compute = tf.customGrad((...args) => {
     const [x, gain, bias, save] = args as [tf.Tensor, tf.Tensor, tf.Tensor, tf.GradSaveFunc];
     const [value, statistics] = runFusedAll(layerNormKernel, {
@@ -20,5 +20,5 @@ export function fusedLayerNorm(x: tf.Tensor2D, gain: tf.Tensor1D, bias: tf.Tenso
     };
     return { value, gradFunc };
   });
-  return compute(x, gain, bias) as tf.Tensor2D;
+  return compute(x, gain, bias);
 }

@@ -1,18 +1,25 @@
 /** Layer normalisation over the last axis, with its gradient in closed form. */
 import * as tf from '@tensorflow/tfjs-core';
-import { hasFused } from '../kernel.ts';
+import { hasFused, takesAnyRank } from '../kernel.ts';
 import { fusedLayerNorm, layerNormKernel } from './fused.ts';
 
 // #region layer-norm
 /**
  * y = γ ⊙ (x − μ) / √(σ² + ε) + β (Ba et al. 2016).
  */
-export function layerNorm(
-  x: tf.Tensor2D, // [N, C]
+export function layerNorm<T extends tf.Tensor>(
+  x: T, // [..., C]
   gain: tf.Tensor1D, // γ, [C]
   bias: tf.Tensor1D, // β, [C]
-): tf.Tensor2D {
-  if (hasFused(layerNormKernel)) return fusedLayerNorm(x, gain, bias);
+): T {
+  const fused = hasFused(layerNormKernel);
+  if (fused && takesAnyRank()) return fusedLayerNorm(x, gain, bias) as T;
+  const rows = tf.reshape(x, [-1, gain.shape[0]]) as tf.Tensor2D; // [N, C]
+  const y = fused ? fusedLayerNorm(rows, gain, bias) : plainLayerNorm(rows, gain, bias);
+  return tf.reshape(y, x.shape) as T;
+}
+
+function plainLayerNorm(x: tf.Tensor2D, gain: tf.Tensor1D, bias: tf.Tensor1D): tf.Tensor {
   const compute = tf.customGrad((x, gain, bias, save) => {
     const mean = tf.mean(x as tf.Tensor, 1, true); // [N, 1]
     const centred = tf.sub(x as tf.Tensor, mean); // [N, C]
@@ -24,7 +31,7 @@ export function layerNorm(
     const value = tf.add(scaled, bias as tf.Tensor);
     return { value, gradFunc: (dy, saved) => layerNormGradient(dy, saved) };
   });
-  return compute(x, gain, bias) as tf.Tensor2D;
+  return compute(x, gain, bias);
 }
 // #endregion layer-norm
 

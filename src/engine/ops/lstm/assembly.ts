@@ -2,21 +2,9 @@
  * The LSTM over a whole sequence and back. Rows of a batch do not know of each other, so one chunk
  * is a block of rows and runs through all steps without waiting for the others.
  */
-import { multiplyPacked, packAll } from '../../wasm/assembly/product';
+import { multiplyPacked } from '../../wasm/assembly/product';
 import { panelAt } from '../../wasm/assembly/scratch';
 import { loadPart, sigmoid, splat, storePart, tanh } from '../../wasm/assembly/vector';
-
-/** Packs a right factor once for all steps. Arguments: from, out; rowStep, columnStep in bytes; K, N. */
-export function pack(p: usize): void {
-  packAll(
-    <usize>i32.load(p, 4),
-    <usize>i32.load(p, 0),
-    <usize>i32.load(p, 8),
-    <usize>i32.load(p, 12),
-    i32.load(p, 16),
-    i32.load(p, 20),
-  );
-}
 
 /**
  * Arguments: projected [B, T, 4H], h₀ [B, H], c₀ [B, H], U packed (K = H, N = 4H), real [B, T] (0:

@@ -8,13 +8,14 @@
  */
 import { gelu, geluGradient } from '../../ops/activation/assembly';
 import { adamw, squaredNorm } from '../../ops/adamw/assembly';
+import { add } from '../../ops/add/assembly';
 import { attention, attentionGradient } from '../../ops/attention/assembly';
 import { crossEntropy } from '../../ops/cross-entropy/assembly';
 import { embeddingGradient } from '../../ops/embedding/assembly';
 import { layerNorm, layerNormGradient } from '../../ops/layer-norm/assembly';
 import { columnSums } from '../../ops/linear/assembly';
-import { lstm, lstmGradient, pack } from '../../ops/lstm/assembly';
-import { product } from '../../ops/product/assembly';
+import { lstm, lstmGradient } from '../../ops/lstm/assembly';
+import { pack, packedProduct, product } from '../../ops/product/assembly';
 
 export { attentionBytes, attentionGradientBytes } from '../../ops/attention/assembly';
 export { packedBytes } from './product';
@@ -29,8 +30,8 @@ const argumentsAt: usize = 256;
 /** Bits of the next chunk and of the number of chunks in the state. */
 const chunkBits: u64 = 20;
 const chunkMask: u64 = (1 << 20) - 1;
-/** How often a thread looks for a job before it goes to sleep: some tens of microseconds. */
-const patience: i32 = 20000;
+/** How often a thread looks for a job before it goes to sleep: about a fifth of a millisecond. */
+const patience: i32 = 200000;
 
 /** The order is that of `kernelNames` in `../kernels.ts`. */
 function compute(kernel: i32, p: usize, chunk: i32, scratch: usize): void {
@@ -43,13 +44,15 @@ function compute(kernel: i32, p: usize, chunk: i32, scratch: usize): void {
     case 5: geluGradient(p, chunk); break;
     case 6: crossEntropy(p, chunk); break;
     case 7: embeddingGradient(p, chunk); break;
-    case 8: pack(p); break;
+    case 8: pack(p, chunk); break;
     case 9: lstm(p, chunk, scratch); break;
     case 10: lstmGradient(p, chunk, scratch); break;
     case 11: attention(p, chunk, scratch); break;
     case 12: attentionGradient(p, chunk, scratch); break;
     case 13: squaredNorm(p, chunk); break;
     case 14: adamw(p, chunk); break;
+    case 15: packedProduct(p, chunk, scratch); break;
+    case 16: add(p, chunk); break;
     default: unreachable();
   }
 }

@@ -1,23 +1,21 @@
 /**
- * The matrix product that every kernel is made of. The right factor is packed into panels of eight
- * columns, so that the inner loop reads it in order whatever its layout; the left factor is read
- * where it lies, by rows or by columns. A tile of 4 × 8 results stays in registers.
+ * The matrix product that every kernel is made of. Both factors are packed as they are needed, so
+ * that the inner loop reads them in order whatever their layout: the right one into panels of eight
+ * columns, the left one into strips of six rows. A tile of 6 × 8 results stays in registers.
  *
  * All pointers and strides are in bytes.
  */
 import { fma, splat } from './vector';
 
-/** Columns of a panel, and rows of a tile. */
+/** Columns of a panel. */
 export const panel: i32 = 8;
-const rows: i32 = 4;
-/** Rows of the right factor that one panel holds at a time: 8 KB, a quarter of the first cache. */
-export const depth: i32 = 256;
-/** The most rows of a left factor by columns that `multiply` takes at once. */
-export const most: i32 = 128;
-/** Bytes from one k to the next beyond which a left factor by columns is copied closer together. */
-const near: usize = 1024;
+/** Rows of a strip, and of one at the end, where six would be too many. */
+const rows: i32 = 6;
+const fewRows: i32 = 4;
+/** Rows of the right factor (k) that are taken at a time: a panel of 8 KB and a strip of 6 KB. */
+const depth: i32 = 256;
 /** Bytes of the tile in which results at the edges are computed. */
-export const tileBytes: usize = 128;
+const tileBytes: usize = 192;
 
 /** Bytes of the packed form of K × N floats. */
 export function packedBytes(K: i32, N: i32): usize {
@@ -110,114 +108,138 @@ export function packAll(
   K: i32,
   N: i32,
 ): void {
-  for (let n = 0; n < N; n += panel) {
+  let n = 0;
+  if (columnStep == 4) {
+    // Two panels at a time, by the line of the cache.
+    const step = (<usize>K) << 5;
+    for (; n + 2 * panel <= N; n += 2 * panel) {
+      let p = from;
+      for (let k = 0; k < K; k++) {
+        v128.store(out, v128.load(p));
+        v128.store(out, v128.load(p, 16), 16);
+        v128.store(out + step, v128.load(p, 32));
+        v128.store(out + step, v128.load(p, 48), 16);
+        out += 32;
+        p += rowStep;
+      }
+      out += step;
+      from += 64;
+    }
+  }
+  for (; n < N; n += panel) {
     packPanel(out, from, rowStep, columnStep, K, min(panel, N - n));
     out += (<usize>K) << 5;
     from += columnStep * <usize>panel;
   }
 }
 
-/** One tile whose left factor lies by rows: at `a` + r · `step`, one float after the other. */
-@inline
-function tileByRows(
-  a: usize,
-  s1: usize,
-  s2: usize,
-  s3: usize,
-  q: usize,
+/**
+ * Packs up to `rows` rows of a left factor side by side: all rows of one k, then those of the next.
+ * @param height of the strip, `rows` or `fewRows`; where there are fewer rows it is filled up with zeros
+ */
+function packStrip(
+  out: usize,
+  from: usize,
+  rowStep: usize,
+  columnStep: usize,
+  M: i32,
+  height: i32,
   K: i32,
-  init: usize,
-  initStep: usize,
-  c: usize,
-  cStep: usize,
 ): void {
-  let a0 = a;
-  let a1 = a + s1;
-  let a2 = a + s2;
-  let a3 = a + s3;
-  let i = init;
-  let r00 = v128.load(i);
-  let r01 = v128.load(i, 16);
-  i += initStep;
-  let r10 = v128.load(i);
-  let r11 = v128.load(i, 16);
-  i += initStep;
-  let r20 = v128.load(i);
-  let r21 = v128.load(i, 16);
-  i += initStep;
-  let r30 = v128.load(i);
-  let r31 = v128.load(i, 16);
-  let k = K;
-  while (k >= 2) {
-    let b0 = v128.load(q);
-    let b1 = v128.load(q, 16);
-    let s = v128.load32_splat(a0);
-    r00 = fma(s, b0, r00);
-    r01 = fma(s, b1, r01);
-    s = v128.load32_splat(a1);
-    r10 = fma(s, b0, r10);
-    r11 = fma(s, b1, r11);
-    s = v128.load32_splat(a2);
-    r20 = fma(s, b0, r20);
-    r21 = fma(s, b1, r21);
-    s = v128.load32_splat(a3);
-    r30 = fma(s, b0, r30);
-    r31 = fma(s, b1, r31);
-    b0 = v128.load(q, 32);
-    b1 = v128.load(q, 48);
-    s = v128.load32_splat(a0, 4);
-    r00 = fma(s, b0, r00);
-    r01 = fma(s, b1, r01);
-    s = v128.load32_splat(a1, 4);
-    r10 = fma(s, b0, r10);
-    r11 = fma(s, b1, r11);
-    s = v128.load32_splat(a2, 4);
-    r20 = fma(s, b0, r20);
-    r21 = fma(s, b1, r21);
-    s = v128.load32_splat(a3, 4);
-    r30 = fma(s, b0, r30);
-    r31 = fma(s, b1, r31);
-    a0 += 8;
-    a1 += 8;
-    a2 += 8;
-    a3 += 8;
-    q += 64;
-    k -= 2;
+  let k = 0;
+  if (M == rows && columnStep == 4) {
+    const s2 = 2 * rowStep;
+    const s3 = 3 * rowStep;
+    const s4 = 4 * rowStep;
+    const s5 = 5 * rowStep;
+    for (; k + 4 <= K; k += 4) {
+      const r4 = v128.load(from + s4);
+      const r5 = v128.load(from + s5);
+      const front = v128.shuffle<f32>(r4, r5, 0, 4, 1, 5);
+      const back = v128.shuffle<f32>(r4, r5, 2, 6, 3, 7);
+      transposeInto(
+        out, 24, v128.load(from), v128.load(from + rowStep), v128.load(from + s2), v128.load(from + s3),
+      );
+      v128.store64_lane(out, front, 0, 16);
+      v128.store64_lane(out, front, 1, 40);
+      v128.store64_lane(out, back, 0, 64);
+      v128.store64_lane(out, back, 1, 88);
+      out += 96;
+      from += 16;
+    }
+  } else if (M == rows && rowStep == 4) {
+    for (; k < K; k++) {
+      v128.store(out, v128.load(from));
+      i64.store(out, i64.load(from, 16), 16);
+      out += 24;
+      from += columnStep;
+    }
+  } else if (M == fewRows && height == fewRows && columnStep == 4) {
+    const s2 = 2 * rowStep;
+    const s3 = 3 * rowStep;
+    for (; k + 4 <= K; k += 4) {
+      transposeInto(
+        out, 16, v128.load(from), v128.load(from + rowStep), v128.load(from + s2), v128.load(from + s3),
+      );
+      out += 64;
+      from += 16;
+    }
+  } else if (M == fewRows && height == fewRows && rowStep == 4) {
+    for (; k < K; k++) {
+      v128.store(out, v128.load(from));
+      out += 16;
+      from += columnStep;
+    }
   }
-  if (k > 0) {
-    const b0 = v128.load(q);
-    const b1 = v128.load(q, 16);
-    let s = v128.load32_splat(a0);
-    r00 = fma(s, b0, r00);
-    r01 = fma(s, b1, r01);
-    s = v128.load32_splat(a1);
-    r10 = fma(s, b0, r10);
-    r11 = fma(s, b1, r11);
-    s = v128.load32_splat(a2);
-    r20 = fma(s, b0, r20);
-    r21 = fma(s, b1, r21);
-    s = v128.load32_splat(a3);
-    r30 = fma(s, b0, r30);
-    r31 = fma(s, b1, r31);
+  for (; k < K; k++) {
+    let p = from;
+    for (let m = 0; m < height; m++) {
+      let value: f32 = 0;
+      if (m < M) value = f32.load(p);
+      f32.store(out, value);
+      out += 4;
+      p += rowStep;
+    }
+    from += columnStep;
   }
-  v128.store(c, r00);
-  v128.store(c, r01, 16);
-  c += cStep;
-  v128.store(c, r10);
-  v128.store(c, r11, 16);
-  c += cStep;
-  v128.store(c, r20);
-  v128.store(c, r21, 16);
-  c += cStep;
-  v128.store(c, r30);
-  v128.store(c, r31, 16);
 }
 
-/** One tile whose left factor lies by columns: its four rows side by side, the next k at `step`. */
-@inline
-function tileByColumns(
+/** Rows that are packed at a time, four strips: what lies by columns is then read by the line. */
+const groupRows: i32 = 4 * rows;
+
+/** Packs four whole strips of a left factor that lies by columns. */
+function packFourStrips(out: usize, from: usize, columnStep: usize, K: i32): void {
+  const strip = (<usize>K) * 24;
+  let second = out + strip;
+  let third = second + strip;
+  let fourth = third + strip;
+  for (let k = 0; k < K; k++) {
+    v128.store(out, v128.load(from));
+    let x = v128.load(from, 16);
+    v128.store64_lane(out, x, 0, 16);
+    v128.store64_lane(second, x, 1);
+    v128.store(second, v128.load(from, 32), 8);
+    v128.store(third, v128.load(from, 48));
+    x = v128.load(from, 64);
+    v128.store64_lane(third, x, 0, 16);
+    v128.store64_lane(fourth, x, 1);
+    v128.store(fourth, v128.load(from, 80), 8);
+    out += 24;
+    second += 24;
+    third += 24;
+    fourth += 24;
+    from += columnStep;
+  }
+}
+
+/**
+ * One tile of six rows. One step of k a round and one pointer for either factor: V8 moves loads
+ * ahead of the multiply-adds, and with more of them the sixteen registers would not do.
+ * @param a a packed strip, @param q a packed panel, both K deep
+ * @param init [6, 8], what is added, `initStep` bytes between rows
+ */
+function tileOfSix(
   a: usize,
-  step: usize,
   q: usize,
   K: i32,
   init: usize,
@@ -225,19 +247,31 @@ function tileByColumns(
   c: usize,
   cStep: usize,
 ): void {
-  let i = init;
-  let r00 = v128.load(i);
-  let r01 = v128.load(i, 16);
-  i += initStep;
-  let r10 = v128.load(i);
-  let r11 = v128.load(i, 16);
-  i += initStep;
-  let r20 = v128.load(i);
-  let r21 = v128.load(i, 16);
-  i += initStep;
-  let r30 = v128.load(i);
-  let r31 = v128.load(i, 16);
-  for (let k = 0; k < K; k++) {
+  let r00 = v128.load(init);
+  let r01 = v128.load(init, 16);
+  init += initStep;
+  let r10 = v128.load(init);
+  let r11 = v128.load(init, 16);
+  init += initStep;
+  let r20 = v128.load(init);
+  let r21 = v128.load(init, 16);
+  init += initStep;
+  let r30 = v128.load(init);
+  let r31 = v128.load(init, 16);
+  init += initStep;
+  let r40 = v128.load(init);
+  let r41 = v128.load(init, 16);
+  init += initStep;
+  let r50 = v128.load(init);
+  let r51 = v128.load(init, 16);
+  const end = q + ((<usize>K) << 5);
+  // V8 adds such an offset to the base of the memory once, where it meets it first: not in the loop.
+  v128.load32_splat(a, 4);
+  v128.load32_splat(a, 8);
+  v128.load32_splat(a, 12);
+  v128.load32_splat(a, 16);
+  v128.load32_splat(a, 20);
+  while (q != end) {
     const b0 = v128.load(q);
     const b1 = v128.load(q, 16);
     let s = v128.load32_splat(a);
@@ -252,7 +286,75 @@ function tileByColumns(
     s = v128.load32_splat(a, 12);
     r30 = fma(s, b0, r30);
     r31 = fma(s, b1, r31);
-    a += step;
+    s = v128.load32_splat(a, 16);
+    r40 = fma(s, b0, r40);
+    r41 = fma(s, b1, r41);
+    s = v128.load32_splat(a, 20);
+    r50 = fma(s, b0, r50);
+    r51 = fma(s, b1, r51);
+    a += 24;
+    q += 32;
+  }
+  v128.store(c, r00);
+  v128.store(c, r01, 16);
+  c += cStep;
+  v128.store(c, r10);
+  v128.store(c, r11, 16);
+  c += cStep;
+  v128.store(c, r20);
+  v128.store(c, r21, 16);
+  c += cStep;
+  v128.store(c, r30);
+  v128.store(c, r31, 16);
+  c += cStep;
+  v128.store(c, r40);
+  v128.store(c, r41, 16);
+  c += cStep;
+  v128.store(c, r50);
+  v128.store(c, r51, 16);
+}
+
+/** One tile of four rows. */
+function tileOfFour(
+  a: usize,
+  q: usize,
+  K: i32,
+  init: usize,
+  initStep: usize,
+  c: usize,
+  cStep: usize,
+): void {
+  let r00 = v128.load(init);
+  let r01 = v128.load(init, 16);
+  init += initStep;
+  let r10 = v128.load(init);
+  let r11 = v128.load(init, 16);
+  init += initStep;
+  let r20 = v128.load(init);
+  let r21 = v128.load(init, 16);
+  init += initStep;
+  let r30 = v128.load(init);
+  let r31 = v128.load(init, 16);
+  const end = q + ((<usize>K) << 5);
+  v128.load32_splat(a, 4);
+  v128.load32_splat(a, 8);
+  v128.load32_splat(a, 12);
+  while (q != end) {
+    const b0 = v128.load(q);
+    const b1 = v128.load(q, 16);
+    let s = v128.load32_splat(a);
+    r00 = fma(s, b0, r00);
+    r01 = fma(s, b1, r01);
+    s = v128.load32_splat(a, 4);
+    r10 = fma(s, b0, r10);
+    r11 = fma(s, b1, r11);
+    s = v128.load32_splat(a, 8);
+    r20 = fma(s, b0, r20);
+    r21 = fma(s, b1, r21);
+    s = v128.load32_splat(a, 12);
+    r30 = fma(s, b0, r30);
+    r31 = fma(s, b1, r31);
+    a += 16;
     q += 32;
   }
   v128.store(c, r00);
@@ -268,75 +370,60 @@ function tileByColumns(
   v128.store(c, r31, 16);
 }
 
-/**
- * C = A B + init for one panel of N ≤ 8 columns.
- * @param a M rows; from one to the next `aRow`, from one k to the next `aColumn`; one of them is 4
- * @param q the packed panel, from the k at which `a` starts
- * @param init what is added, [M, N] with `initRow` between rows; 0 for one row for all
- * @param tile `tileBytes` of scratch
- */
-export function multiplyPanel(
+@inline
+function tile(
+  height: i32,
   a: usize,
-  aRow: usize,
-  aColumn: usize,
   q: usize,
+  K: i32,
   init: usize,
-  initRow: usize,
+  initStep: usize,
   c: usize,
-  cRow: usize,
+  cStep: usize,
+): void {
+  if (height == rows) tileOfSix(a, q, K, init, initStep, c, cStep);
+  else tileOfFour(a, q, K, init, initStep, c, cStep);
+}
+
+/** A tile at the edge, of M rows and N columns: computed whole in scratch memory at `whole`, then copied. */
+function edgeTile(
+  height: i32,
+  a: usize,
+  q: usize,
+  K: i32,
+  init: usize,
+  initStep: usize,
+  c: usize,
+  cStep: usize,
   M: i32,
   N: i32,
-  K: i32,
-  tile: usize,
+  whole: usize,
 ): void {
-  const byRows = aColumn == 4;
-  let m = 0;
-  if (N == panel) {
-    if (byRows) {
-      for (; m + rows <= M; m += rows) {
-        tileByRows(a, aRow, 2 * aRow, 3 * aRow, q, K, init, initRow, c, cRow);
-        a += aRow << 2;
-        init += initRow << 2;
-        c += cRow << 2;
-      }
-    } else {
-      for (; m + rows <= M; m += rows) {
-        tileByColumns(a, aColumn, q, K, init, initRow, c, cRow);
-        a += aRow << 2;
-        init += initRow << 2;
-        c += cRow << 2;
-      }
+  for (let m = 0; m < M; m++) {
+    for (let n = 0; n < N; n++) {
+      const at = (<usize>n) << 2;
+      f32.store(whole + (<usize>m << 5) + at, f32.load(init + initStep * <usize>m + at));
     }
   }
-  for (; m < M; m += rows) {
-    const count = min(rows, M - m);
-    for (let r = 0; r < rows; r++) {
-      for (let n = 0; n < panel; n++) {
-        let value: f32 = 0;
-        if (r < count && n < N) value = f32.load(init + initRow * <usize>r + ((<usize>n) << 2));
-        f32.store(tile + ((<usize>(r * panel + n)) << 2), value);
-      }
+  tile(height, a, q, K, whole, 32, whole, 32);
+  for (let m = 0; m < M; m++) {
+    for (let n = 0; n < N; n++) {
+      const at = (<usize>n) << 2;
+      f32.store(c + cStep * <usize>m + at, f32.load(whole + (<usize>m << 5) + at));
     }
-    if (byRows) {
-      // Rows that do not exist read the last one that does.
-      const last = aRow * <usize>(count - 1);
-      tileByRows(a, min<usize>(aRow, last), min<usize>(2 * aRow, last), last, q, K, tile, 32, tile, 32);
-    } else {
-      tileByColumns(a, aColumn, q, K, tile, 32, tile, 32);
-    }
-    for (let r = 0; r < count; r++) {
-      for (let n = 0; n < N; n++) {
-        const at = (<usize>n) << 2;
-        f32.store(c + cRow * <usize>r + at, f32.load(tile + ((<usize>(r * panel)) << 2) + at));
-      }
-    }
-    a += aRow << 2;
-    init += initRow << 2;
-    c += cRow << 2;
   }
 }
 
-/** C = A B + init with B packed by `packAll`, `panelStep` bytes from panel to panel. */
+/** Bytes of scratch for `multiplyPacked`: a tile and four strips. */
+const stripBytes: usize = tileBytes + ((<usize>(depth * groupRows)) << 2);
+
+/**
+ * C = A B + init with B packed by `packAll`, `panelStep` bytes from panel to panel.
+ * @param a M rows; from one to the next `aRow`, from one k to the next `aColumn`; one of them is 4
+ * @param init what is added, [M, N] with `initRow` between rows and `initPanel` between panels;
+ *   0 for one that serves all
+ * @param scratch `stripBytes` of it
+ */
 export function multiplyPacked(
   a: usize,
   aRow: usize,
@@ -351,20 +438,60 @@ export function multiplyPacked(
   M: i32,
   N: i32,
   K: i32,
-  tile: usize,
+  scratch: usize,
 ): void {
-  for (let n = 0; n < N; n += panel) {
-    const count = min(panel, N - n);
-    multiplyPanel(a, aRow, aColumn, packed, init, initRow, c, cRow, M, count, K, tile);
-    packed += panelStep;
-    init += initPanel;
-    c += 32;
-  }
+  const strips = scratch + tileBytes;
+  let k0 = 0;
+  do {
+    const k = min(depth, K - k0);
+    for (let m0 = 0; m0 < M; m0 += groupRows) {
+      const some = min(groupRows, M - m0);
+      if (some == groupRows && aRow == 4) packFourStrips(strips, a + ((<usize>m0) << 2), aColumn, k);
+      else {
+        let strip = strips;
+        for (let m = 0; m < some; m += rows) {
+          const count = min(rows, some - m);
+          const height = count > fewRows ? rows : fewRows;
+          packStrip(strip, a + aRow * <usize>(m0 + m), aRow, aColumn, count, height, k);
+          strip += (<usize>k) * 24;
+        }
+      }
+      const down = <usize>m0;
+      let q = packed;
+      let top = c + cRow * down;
+      // After the first part of K, what is there is added to.
+      let start = k0 == 0 ? init + initRow * down : top;
+      const fromRow = k0 == 0 ? initRow : cRow;
+      const fromPanel = k0 == 0 ? initPanel : 32;
+      for (let n = 0; n < N; n += panel) {
+        const wide = min(panel, N - n);
+        let strip = strips;
+        let from = start;
+        let to = top;
+        for (let m = 0; m < some; m += rows) {
+          const count = min(rows, some - m);
+          const height = count > fewRows ? rows : fewRows;
+          if (count == height && wide == panel) tile(height, strip, q, k, from, fromRow, to, cRow);
+          else edgeTile(height, strip, q, k, from, fromRow, to, cRow, count, wide, scratch);
+          strip += (<usize>k) * 24;
+          from += fromRow * <usize>rows;
+          to += cRow * <usize>rows;
+        }
+        q += panelStep;
+        start += fromPanel;
+        top += 32;
+      }
+    }
+    a += aColumn * <usize>k;
+    packed += (<usize>k) << 5;
+    k0 += k;
+  } while (k0 < K);
 }
 
-/** Bytes of scratch for `multiply`: a panel, a tile, and a block of a left factor that lies by columns. */
-export const multiplyBytes: usize =
-  ((<usize>(depth * panel)) << 2) + tileBytes + ((<usize>(depth * most)) << 2);
+/** Columns of a right factor that `multiply` packs at a time. */
+const widest: i32 = 256;
+/** Bytes of scratch for `multiply`: that of `multiplyPacked`, and the packed columns. */
+export const multiplyBytes: usize = stripBytes + ((<usize>(depth * widest)) << 2);
 
 /** One row times a matrix that lies by rows: c = Σ a[k] B[k, :] + init. */
 function rowTimesRows(
@@ -460,7 +587,6 @@ function rowTimesColumns(
  * C = A B + init, packing as it goes.
  * @param b from one row (k) to the next `bRow`, from one column to the next `bColumn`; one of them is 4
  * @param initPanel from one panel of init to the next: 32, or 0 where init is `zeros`
- * @param M at most `most` where the left factor lies by columns
  * @param scratch `multiplyBytes` of it
  */
 export function multiply(
@@ -490,39 +616,23 @@ export function multiply(
     }
     return;
   }
-  const tile = scratch + ((<usize>(depth * panel)) << 2);
-  const block = tile + tileBytes;
-  let k0 = 0;
-  do {
-    const k = min(depth, K - k0);
-    let left = a + aColumn * <usize>k0;
-    let leftColumn = aColumn;
-    if (aRow == 4 && aColumn > near) {
-      // Far apart, the rows of one tile would push each other out of the cache.
-      leftColumn = (<usize>M) << 2;
-      let to = block;
-      for (let i = 0; i < k; i++) {
-        memory.copy(to, left, leftColumn);
-        to += leftColumn;
-        left += aColumn;
-      }
-      left = block;
-    }
-    const right = b + bRow * <usize>k0;
-    // After the first part of K, what is there is added to.
-    const from = k0 == 0 ? init : c;
-    const fromRow = k0 == 0 ? initRow : cRow;
-    const fromPanel = k0 == 0 ? initPanel : 32;
-    let start = from;
-    for (let n = 0; n < N; n += panel) {
-      const count = min(panel, N - n);
-      const at = (<usize>n) << 2;
-      packPanel(scratch, right + bColumn * <usize>n, bRow, bColumn, k, count);
-      multiplyPanel(
-        left, aRow, leftColumn, scratch, start, fromRow, c + at, cRow, M, count, k, tile,
+  const packed = scratch + stripBytes;
+  for (let n = 0; n < N; n += widest) {
+    const wide = min(widest, N - n);
+    const at = (<usize>n) << 2;
+    const start = initPanel == 0 ? init : init + at;
+    let k0 = 0;
+    do {
+      const k = min(depth, K - k0);
+      packAll(packed, b + bRow * <usize>k0 + bColumn * <usize>n, bRow, bColumn, k, wide);
+      // After the first part of K, what is there is added to.
+      const first = k0 == 0;
+      multiplyPacked(
+        a + aColumn * <usize>k0, aRow, aColumn, packed, (<usize>k) << 5,
+        first ? start : c + at, first ? initRow : cRow, first ? initPanel : 32,
+        c + at, cRow, M, wide, k, scratch,
       );
-      start += fromPanel;
-    }
-    k0 += k;
-  } while (k0 < K);
+      k0 += k;
+    } while (k0 < K);
+  }
 }

@@ -137,3 +137,11 @@ export function storePart(to: usize, x: v128, count: i32): void {
   if (count > 1) f32.store(to, f32x4.extract_lane(x, 1), 4);
   if (count > 2) f32.store(to, f32x4.extract_lane(x, 2), 8);
 }
+
+/** Zeros for `count` floats; for a few, where the engine's own fill would cost more. */
+@inline
+export function zero(to: usize, count: i32): void {
+  let i = 0;
+  for (; i + 4 <= count; i += 4) v128.store(to + ((<usize>i) << 2), splat(0));
+  for (; i < count; i++) f32.store(to + ((<usize>i) << 2), 0);
+}
