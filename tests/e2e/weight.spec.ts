@@ -102,3 +102,29 @@ test('the engine on WASM weighs little', async ({ page }) => {
   expect(sum(scripts), list(scripts)).toBeLessThanOrEqual(engineLimit);
   expect(scripts.filter(({ path }) => /webgpu|webgl/.test(path))).toEqual([]);
 });
+
+/** When the fonts' stylesheet was asked for and when the first text was painted, in milliseconds. */
+async function fontsAndPaint(page: Page): Promise<{ fonts: number; paint: number }> {
+  await page.waitForFunction(() =>
+    [...document.fonts].some(
+      ({ family, status }) => family === 'KaTeX_Main' && status === 'loaded',
+    ),
+  );
+  return page.evaluate(() => {
+    const all = performance.getEntriesByType('resource');
+    const [paint] = performance.getEntriesByName('first-contentful-paint');
+    const fonts = all.find(({ name }) => /\/fonts\.[^/]+\.css$/.test(name));
+    return { fonts: fonts!.startTime, paint: paint!.startTime };
+  });
+}
+
+test('the fonts come after the first paint of a visit, and before that of its next page', async ({
+  page,
+}) => {
+  await page.goto(addressOf('03-mathematics', 'zh'));
+  const first = await fontsAndPaint(page);
+  expect(first.fonts).toBeGreaterThan(first.paint);
+  await page.goto(addressOf('08-faq', 'zh'));
+  const next = await fontsAndPaint(page);
+  expect(next.fonts).toBeLessThan(next.paint);
+});

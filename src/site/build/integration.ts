@@ -22,6 +22,7 @@ import { rehypeScrollBoxes } from '../markdown/scroll-boxes.ts';
 import { rehypeSections } from '../markdown/sections.ts';
 import { referredFiles, remarkSourceRegions } from '../markdown/source-regions.ts';
 import { localAddress } from './address.ts';
+import { moveBehindFirstPaint } from './after-first-paint.ts';
 import { writeHeadersFile } from './headers.ts';
 
 export function handbook(): AstroIntegration {
@@ -64,7 +65,10 @@ export function handbook(): AstroIntegration {
         if (isUnifiedProcessor(processor)) processor.options.rehypePlugins.push(rehypeCodeScripts);
       },
       'astro:build:done': ({ dir }) => {
-        writeHeadersFile(fileURLToPath(dir));
+        const folder = fileURLToPath(dir);
+        moveBehindFirstPaint(folder);
+        // After that: the policy names the scripts that stand in the pages.
+        writeHeadersFile(folder);
       },
     },
   };

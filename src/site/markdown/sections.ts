@@ -4,10 +4,11 @@
  * styles are in `site.css`). A long chapter has 20,000 elements. The height that a section takes
  * until it is laid out is estimated from what it holds, so that the scroll bar hardly moves.
  *
- * A section with a component in it is laid out at once: browsers look at every input of a page when
- * it opens, and would lay out the skipped sections for that one by one.
+ * A component is laid out at once: browsers look at every input of a page when it opens, and would
+ * lay out the skipped sections for that one by one. Around it, in a section that holds one, what is
+ * long enough is wrapped by itself.
  */
-import type { ElementContent, Root, RootContent } from 'hast';
+import type { ElementContent, Properties, Root, RootContent } from 'hast';
 
 /** Pixels for one line of running text, on a wide screen. */
 const line = 31;
@@ -58,19 +59,11 @@ function inSections(nodes: readonly RootContent[], rank: 2 | 3): RootContent[] {
   let section: RootContent[] | undefined;
   const close = (): void => {
     if (section === undefined) return;
-    const children = (rank === 2 ? inSections(section, 3) : section) as ElementContent[];
-    const height = section.reduce((sum, node) => sum + heightOf(node), 0);
-    result.push({
-      type: 'element',
-      tagName: 'section',
-      properties: section.some(holdsDemo)
-        ? {}
-        : {
-            className: ['part'],
-            style: `--height:${Math.max(Math.round(height / 100), 1) * 100}px`,
-          },
-      children,
-    });
+    const inside = rank === 2 ? inSections(section, 3) : section;
+    const mixed = section.some(holdsDemo);
+    const children = (mixed ? inParts(inside) : inside) as ElementContent[];
+    const properties = mixed ? {} : partOf(section);
+    result.push({ type: 'element', tagName: 'section', properties, children });
   };
   for (const node of nodes) {
     if (node.type === 'element' && node.tagName === `h${rank}`) {
@@ -81,6 +74,44 @@ function inSections(nodes: readonly RootContent[], rank: 2 | 3): RootContent[] {
   }
   close();
   return result;
+}
+
+/** What makes an element one that is laid out near the reader only. */
+function partOf(nodes: readonly RootContent[]): Properties {
+  const height = nodes.reduce((sum, node) => sum + heightOf(node), 0);
+  const rounded = Math.max(Math.round(height / 100), 1) * 100;
+  return { className: ['part'], style: `--height:${rounded}px` };
+}
+
+/** From so many elements on it pays to leave them out. */
+const enough = 40;
+
+/** The nodes of a section with components: its heading, then long runs without any in a wrapper. */
+function inParts([heading, ...nodes]: readonly RootContent[]): RootContent[] {
+  const result: RootContent[] = heading === undefined ? [] : [heading];
+  let run: RootContent[] = [];
+  const close = (): void => {
+    const count = run.reduce((sum, node) => sum + elementsIn(node), 0);
+    if (count < enough) result.push(...run);
+    else {
+      const children = run as ElementContent[];
+      result.push({ type: 'element', tagName: 'div', properties: partOf(run), children });
+    }
+    run = [];
+  };
+  for (const node of nodes) {
+    if (holdsDemo(node) || (node.type === 'element' && node.tagName === 'section')) {
+      close();
+      result.push(node);
+    } else run.push(node);
+  }
+  close();
+  return result;
+}
+
+function elementsIn(node: RootContent): number {
+  if (!('children' in node)) return 0;
+  return (node.children as RootContent[]).reduce((sum, child) => sum + elementsIn(child), 1);
 }
 
 function holdsDemo(node: RootContent): boolean {

@@ -7,19 +7,11 @@ import { fusedLayerNorm, layerNormKernel } from './fused.ts';
 /**
  * y = γ ⊙ (x − μ) / √(σ² + ε) + β (Ba et al. 2016).
  */
-export function layerNorm<T extends tf.Tensor>(
-  x: T, // [..., C]
+function plainLayerNorm(
+  x: tf.Tensor2D, // [N, C]
   gain: tf.Tensor1D, // γ, [C]
   bias: tf.Tensor1D, // β, [C]
-): T {
-  const fused = hasFused(layerNormKernel);
-  if (fused && takesAnyRank()) return fusedLayerNorm(x, gain, bias) as T;
-  const rows = tf.reshape(x, [-1, gain.shape[0]]) as tf.Tensor2D; // [N, C]
-  const y = fused ? fusedLayerNorm(rows, gain, bias) : plainLayerNorm(rows, gain, bias);
-  return tf.reshape(y, x.shape) as T;
-}
-
-function plainLayerNorm(x: tf.Tensor2D, gain: tf.Tensor1D, bias: tf.Tensor1D): tf.Tensor {
+): tf.Tensor {
   const compute = tf.customGrad((x, gain, bias, save) => {
     const mean = tf.mean(x as tf.Tensor, 1, true); // [N, 1]
     const centred = tf.sub(x as tf.Tensor, mean); // [N, C]
@@ -34,6 +26,20 @@ function plainLayerNorm(x: tf.Tensor2D, gain: tf.Tensor1D, bias: tf.Tensor1D): t
   return compute(x, gain, bias);
 }
 // #endregion layer-norm
+
+/**
+ * Layer normalisation of the last axis.
+ * @param x [..., C]
+ * @param gain γ, [C]
+ * @param bias β, [C]
+ */
+export function layerNorm<T extends tf.Tensor>(x: T, gain: tf.Tensor1D, bias: tf.Tensor1D): T {
+  const fused = hasFused(layerNormKernel);
+  if (fused && takesAnyRank()) return fusedLayerNorm(x, gain, bias) as T;
+  const rows = tf.reshape(x, [-1, gain.shape[0]]) as tf.Tensor2D; // [N, C]
+  const y = fused ? fusedLayerNorm(rows, gain, bias) : plainLayerNorm(rows, gain, bias);
+  return tf.reshape(y, x.shape) as T;
+}
 
 /** @returns the gradients of x [N, C], γ [C] and β [C]. */
 function layerNormGradient(dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] {

@@ -1,0 +1,119 @@
+/**
+ * What a page does not need for its first paint comes after it: the web fonts, and the scripts of
+ * components, which the browser would otherwise fetch beside the page itself. On a slow connection
+ * that is half a second. A visitor who has seen a page of this visit has the fonts, and gets them
+ * before the first paint, so that no text changes its face under his eyes.
+ * What he presses, changes or reaches before a component's script is there is told to it afterwards.
+ *
+ * The first paint itself waits for the page's title: a frame with a background and no text in it
+ * helps nobody and delays the next one.
+ */
+import { createHash } from 'node:crypto';
+import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const styleBlock = /<style[^>]*>[\s\S]*?<\/style>/g;
+const fontFace = /@font-face\s*\{[^}]*\}/g;
+const title = /<h1[^>]*\sid="([^"]+)"/;
+const moduleScript = /<script type="module" src="([^"]+)"><\/script>/g;
+
+/** Runs in the head of every page; reads the addresses from its own element. */
+const loader = `(() => {
+  const { fonts, scripts } = document.currentScript.dataset;
+  const storageKey = 'fonts';
+  let seen = false;
+  try {
+    seen = sessionStorage.getItem(storageKey) === fonts;
+    sessionStorage.setItem(storageKey, fonts);
+  } catch {}
+  const addFonts = (blocking) => {
+    const link = document.createElement('link');
+    Object.assign(link, { rel: 'stylesheet', href: fonts, blocking });
+    document.head.append(link);
+  };
+  if (seen) addFonts('render');
+  const missed = [];
+  const keep = (event) => {
+    const { target, type } = event;
+    if (!target.closest?.(':not(:defined)')) return;
+    if (type !== 'click') {
+      missed.push(() => target.dispatchEvent(new Event(type, { bubbles: true })));
+      return;
+    }
+    const button = target.closest('button, summary');
+    if (button === null) return;
+    event.preventDefault();
+    event.stopPropagation();
+    missed.push(() => button.click());
+  };
+  const kinds = ['click', 'input', 'focusin'];
+  for (const kind of kinds) addEventListener(kind, keep, true);
+  let started = false;
+  const start = () => {
+    if (started) return;
+    started = true;
+    if (!seen) addFonts('');
+    const run = async () => {
+      await Promise.allSettled(scripts.split(' ').map((script) => script && import(script)));
+      for (const kind of kinds) removeEventListener(kind, keep, true);
+      for (const tell of missed) tell();
+    };
+    if (document.readyState === 'loading') addEventListener('DOMContentLoaded', run);
+    else run();
+  };
+  const paints = (list) => {
+    if (list.getEntriesByName('first-contentful-paint').length > 0) start();
+  };
+  const known = window.PerformanceObserver?.supportedEntryTypes ?? [];
+  if (known.includes('paint')) {
+    new PerformanceObserver(paints).observe({ type: 'paint', buffered: true });
+  }
+  // For a browser that does not tell of its paints, and a page that is never painted.
+  addEventListener('load', () => setTimeout(start, 1000));
+})();`;
+
+export interface Split {
+  /** The page without them, and with what fetches them. */
+  readonly html: string;
+  /** Its `@font-face` rules. */
+  readonly faces: readonly string[];
+}
+
+/** @param fonts address of the stylesheet that will have the rules */
+export function afterFirstPaint(page: string, fonts: string): Split {
+  const scripts: string[] = [];
+  const faces: string[] = [];
+  const html = page
+    .replace(moduleScript, (_, address: string) => {
+      scripts.push(address);
+      return '';
+    })
+    .replace(styleBlock, (style) =>
+      style.replace(fontFace, (face) => {
+        faces.push(face);
+        return '';
+      }),
+    );
+  if (faces.length === 0) return { html: page, faces };
+  const element = `<script data-fonts="${fonts}" data-scripts="${scripts.join(' ')}">${loader}</script>`;
+  // Without scripts there is nobody to wait for.
+  const plain = `<noscript><link rel="stylesheet" href="${fonts}"></noscript>`;
+  const [, id] = title.exec(html) ?? [];
+  const wait = id === undefined ? '' : `<link rel="expect" href="#${id}" blocking="render">`;
+  return { html: html.replace('</head>', () => `${wait}${element}${plain}</head>`), faces };
+}
+
+/** Rewrites the pages of a built site. */
+export function moveBehindFirstPaint(folder: string): void {
+  const files = globSync('**/*.html', { cwd: folder }).map((name) => join(folder, name));
+  const pages = files.map((file) => readFileSync(file, 'utf8'));
+  const faces = new Set(pages.flatMap((page) => afterFirstPaint(page, '').faces));
+  const css = [...faces].join('\n');
+  const hash = createHash('sha256').update(css).digest('base64url').slice(0, 8);
+  const fonts = `/_astro/fonts.${hash}.css`;
+  mkdirSync(join(folder, '_astro'), { recursive: true });
+  writeFileSync(join(folder, fonts), css);
+  for (const [index, file] of files.entries()) {
+    writeFileSync(file, afterFirstPaint(pages[index]!, fonts).html);
+  }
+}
