@@ -21,8 +21,8 @@ export const moby: LanguageTask = {
       normalise: (text) => text.replace(/\r\n?/g, '\n').replace(/[“”]/g, '"').replace(/[‘’]/g, "'"),
       notes: [
         {
-          zh: '训练用前 90 % 的文字，最后 10 % 留作检验；弯引号改成了直引号，数字和少见的符号已去掉。',
-          en: 'The first 90 % of the text is trained on, the last 10 % held out; curly quotes are made straight, and numbers and rare signs left out.',
+          zh: '训练用前 90% 的文字，最后 10% 留作检验；弯引号改成了直引号，数字和少见的符号已去掉。',
+          en: 'The first 90% of the text is trained on, the last 10% held out; curly quotes are made straight, and numbers and rare signs left out.',
         },
       ],
     });

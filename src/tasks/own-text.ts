@@ -27,8 +27,8 @@ const unitSpec = {
 } as const satisfies ParameterSpec;
 
 const splitNote: Localised = {
-  zh: '训练用前 90 % 的文字，最后 10 % 留作检验。',
-  en: 'The first 90 % of the text is trained on, the last 10 % held out.',
+  zh: '训练用前 90% 的文字，最后 10% 留作检验。',
+  en: 'The first 90% of the text is trained on, the last 10% held out.',
 };
 
 function byCharacters(text: string): LanguageData {

@@ -141,10 +141,10 @@ export const labels: Readonly<Record<ExhibitId, Label>> = {
     fix: { zh: '直接用装载器的长度。', en: 'Use the length of the loader as it is.' },
   },
   'accuracy-600': {
-    title: { zh: '准确率 600%', en: 'An accuracy of 600 %' },
+    title: { zh: '准确率 600%', en: 'An accuracy of 600%' },
     why: {
       zh: '分子数的是符号，最多 B × T 个；分母却是例子数 B。T 是 6，满分就是 600%。模型还差的时候更危险：八个符号只对一个，显示出来却是像模像样的 75%。',
-      en: 'Above the line are symbols, at most B × T; below it examples, B. With T = 6 a perfect score is 600 %. It is more dangerous while the model is poor: one symbol in eight right shows as a plausible 75 %.',
+      en: 'Above the line are symbols, at most B × T; below it examples, B. With T = 6 a perfect score is 600%. It is more dangerous while the model is poor: one symbol in eight right shows as a plausible 75%.',
     },
     fix: {
       zh: '除以真实符号的个数。',

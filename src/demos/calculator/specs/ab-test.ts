@@ -62,7 +62,7 @@ export const spec = defineCalculator({
   ],
   how: {
     zh: '每组 n ≈ 16·p(1 − p) ÷ δ²，5% 显著性、80% 功效；每天多 = 展示 × δ × 每次点击值（第 5 章式 5.7、5.8）。按用户分组，期限事先定好。',
-    en: 'Each arm n ≈ 16·p(1 − p) ÷ δ² at the 5 % level with 80 % power; more a day = impressions × δ × value of a click (chapter 5, equations 5.7 and 5.8). Split by user, and fix the end beforehand.',
+    en: 'Each arm n ≈ 16·p(1 − p) ÷ δ² at the 5% level with 80% power; more a day = impressions × δ × value of a click (chapter 5, equations 5.7 and 5.8). Split by user, and fix the end beforehand.',
   },
   source: {
     zh: 'Kohavi、Tang、Xu 2020，《Trustworthy Online Controlled Experiments》',

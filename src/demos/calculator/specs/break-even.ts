@@ -114,7 +114,7 @@ export const spec = defineCalculator({
               tone: 'warn',
               text: {
                 zh: '毛利不到三成：用量稍涨，保本点就跑远。',
-                en: 'Less than 30 % margin: a little more use moves this far away.',
+                en: 'Less than 30% margin: a little more use moves this far away.',
               },
             }
           : {

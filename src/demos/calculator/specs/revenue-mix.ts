@@ -15,7 +15,7 @@ export const spec = defineCalculator({
   title: { zh: '收入结构', en: 'The revenue mix' },
   description: {
     zh: '五种收入的占比与毛利率，合成一个数。占比会自动归一。',
-    en: 'Shares and margins of five kinds of revenue make one number. The shares are scaled to 100 %.',
+    en: 'Shares and margins of five kinds of revenue make one number. The shares are scaled to 100%.',
   },
   inputs: [
     percent('s1', '产品与服务：占比', 'Products and services: share', 50),
@@ -59,7 +59,7 @@ export const spec = defineCalculator({
   },
   source: {
     zh: '参照带：ICONIQ 2026 年 1 月对约 300 位高管的调查，AI 产品平均毛利率 2024 年 41%、2025 年 45%（自报）',
-    en: 'Reference band: ICONIQ, January 2026, about 300 executives: average margin of AI products 41 % in 2024 and 45 % in 2025 (self-reported)',
+    en: 'Reference band: ICONIQ, January 2026, about 300 executives: average margin of AI products 41% in 2024 and 45% in 2025 (self-reported)',
   },
   compute: (v) => {
     const parts = [
@@ -122,7 +122,7 @@ export const spec = defineCalculator({
     const margins = [v.g1, v.g2, v.g3, v.g4, v.g5];
     const all = shares.reduce((sum, share) => sum + share, 0);
     return {
-      caption: { zh: '归一之后', en: 'Scaled to 100 %' },
+      caption: { zh: '归一之后', en: 'Scaled to 100%' },
       corner: { zh: '收入', en: 'Revenue' },
       columns: [
         { label: { zh: '占比', en: 'Share' }, format: 'percent' },
