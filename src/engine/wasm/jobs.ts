@@ -79,6 +79,7 @@ function startThread(message: ThreadStart): Promise<Worker | null> {
 }
 
 export class Jobs {
+  readonly #backend: WasmBackend;
   readonly #memory: WebAssembly.Memory;
   readonly #exports: Exports;
   readonly #control: number;
@@ -87,7 +88,9 @@ export class Jobs {
   #integers: Int32Array;
   #floats: Float32Array;
 
-  private constructor(memory: WebAssembly.Memory, exports: Exports, control: number) {
+  private constructor(backend: WasmBackend, exports: Exports, control: number) {
+    const memory = memoryOf(backend);
+    this.#backend = backend;
     this.#memory = memory;
     this.#exports = exports;
     this.#control = control;
@@ -108,7 +111,7 @@ export class Jobs {
     const bytes = controlBytes + count * each;
     const start = Math.ceil(backend.wasm._malloc(bytes + line) / line) * line;
     new Uint8Array(memory.buffer, start, bytes).fill(0);
-    const jobs = new Jobs(memory, kernels, start);
+    const jobs = new Jobs(backend, kernels, start);
     const starts = Array.from({ length: count - 1 }, (_, index) => {
       const scratch = jobs.#scratch + (index + 1) * each;
       jobs.#integers[(scratch + threadAt) >> 2] = index + 1;
@@ -144,6 +147,14 @@ export class Jobs {
   get floats(): Float32Array {
     this.#refresh();
     return this.#floats;
+  }
+
+  /** Runs `use` with a block of memory of that many bytes. */
+  withWorkspace(bytes: number, use: (pointer: number) => void): void {
+    const { wasm } = this.#backend;
+    const pointer = wasm._malloc(bytes) >>> 0;
+    use(pointer);
+    wasm._free(pointer);
   }
 
   /** Runs a kernel over all chunks. */

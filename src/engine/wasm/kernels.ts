@@ -9,66 +9,22 @@ import { layerNormGradientKernel, layerNormKernel } from '../ops/layer-norm/fuse
 import { linearGradientKernel, linearKernel } from '../ops/linear/fused.ts';
 import { lstmGradientKernel, lstmKernel } from '../ops/lstm/fused.ts';
 import { writeRowsKernel } from '../ops/write-rows/index.ts';
+import {
+  productOf,
+  replaceKernel,
+  size,
+  stockKernel,
+  type Call,
+  type Info,
+  type Transposed,
+} from '../replace.ts';
 import { Float, type Jobs } from './jobs.ts';
 import type { WasmBackend } from './memory.ts';
-
-type Info = tf.TensorInfo;
-/** Arguments of a kernel as we register it. */
-interface Call<Attributes = object> {
-  readonly inputs: Readonly<Record<string, Info>>;
-  readonly attrs: Attributes;
-  readonly backend: WasmBackend;
-}
-
-const float = 4; // bytes
-const upTo = (x: number, multiple: number): number => Math.ceil(x / multiple) * multiple;
-const size = (x: Info): number => tf.util.sizeFromShape([...x.shape]);
+import { float, multiply, upTo, withPacked } from './product.ts';
 
 /** Elements of a chunk of element-wise work, rows of a chunk of row-wise work. */
 const elements = 16384;
 const rowsOf = (columns: number): number => Math.max(4, Math.ceil(elements / columns));
-
-/** Rows and columns of one chunk of a product. */
-interface Block {
-  readonly high: number;
-  readonly wide: number;
-}
-
-/** The whole parts of `size` in multiples of `unit`: one, two, three, up to `most` of them. */
-function parts(size: number, unit: number, most: number): number[] {
-  const length = Math.min(most, Math.ceil(size / unit));
-  return Array.from({ length }, (_, count) => upTo(size / (count + 1), unit));
-}
-
-/** Keeps the results of a pure function of numbers. */
-function remembered<R>(compute: (...sizes: number[]) => R): (...sizes: number[]) => R {
-  const results = new Map<string, R>();
-  return (...sizes) => {
-    const key = sizes.join();
-    let result = results.get(key);
-    if (result === undefined) results.set(key, (result = compute(...sizes)));
-    return result;
-  };
-}
-
-/**
- * How a product [M, N] is cut into chunks. Threads take the next chunk as they finish one, so at the
- * end they wait for half a chunk; but each chunk packs its own rows, which costs as much as five
- * more columns, and taking a chunk costs as much as some 3,000 multiply-adds (measured).
- */
-const blocks = remembered((M: number, N: number, K: number, threads: number): Block => {
-  let best: Block = { high: M, wide: N };
-  let least = Infinity;
-  for (const high of parts(M, 24, 48)) {
-    for (const wide of parts(N, 8, 8)) {
-      const one = high * (wide + 5) + 3000 / K;
-      const chunks = Math.ceil(M / high) * Math.ceil(N / wide);
-      const cost = (chunks * one) / threads + (threads > 1 ? one / 2 : 0);
-      if (cost < least) [best, least] = [{ high, wide }, cost];
-    }
-  }
-  return best;
-});
 
 interface SliceAttributes {
   readonly begin: number[];
@@ -82,133 +38,33 @@ export function registerWasmKernels(jobs: Jobs): void {
   const floats = (backend: WasmBackend, shape: number[]): Info =>
     backend.makeOutput(shape, 'float32');
 
-  /** Runs `use` with a block of memory of that many bytes. */
-  function withWorkspace(
-    backend: WasmBackend,
-    bytes: number,
-    use: (pointer: number) => void,
-  ): void {
-    const { wasm } = backend;
-    const pointer = wasm._malloc(bytes) >>> 0;
-    use(pointer);
-    wasm._free(pointer);
-  }
-
-  function register<A>(name: string, compute: (call: Call<A>) => Info | Info[]): void {
-    const previous = tf.getKernel(name, 'wasm') as tf.KernelConfig | undefined;
-    if (previous !== undefined) tf.unregisterKernel(name, 'wasm');
-    tf.registerKernel({
-      ...previous,
-      kernelName: name,
-      backendName: 'wasm',
-      kernelFunc: compute as unknown as tf.KernelFunc,
-    });
-  }
-
-  interface Product {
-    readonly a: number;
-    readonly b: number;
-    readonly c: number;
-    readonly bias?: number;
-    readonly M: number;
-    readonly N: number;
-    readonly K: number;
-    readonly transposeA?: boolean;
-    readonly transposeB?: boolean;
-    readonly batch?: number;
-    /** Whether each product of the batch has a factor of its own. */
-    readonly ownA?: boolean;
-    readonly ownB?: boolean;
-  }
-
-  interface Factor {
-    readonly from: number;
-    /** Bytes from one row to the next, and from one column. */
-    readonly rowStep: number;
-    readonly columnStep: number;
-    readonly K: number;
-    readonly N: number;
-  }
-
-  /** Packs a right factor [K, N] and hands it on. */
-  function withPacked(
-    backend: WasmBackend,
-    { from, rowStep, columnStep, K, N }: Factor,
-    use: (packed: number) => void,
-  ): void {
-    withWorkspace(backend, jobs.sizes.packedBytes(K, N), (packed) => {
-      const panels = Math.ceil(N / 8);
-      const each = Math.max(Math.ceil(panels / (2 * jobs.threads)), Math.ceil(512 / K));
-      const values = [from, packed, rowStep, columnStep, K, N, each];
-      jobs.run('pack', Math.ceil(panels / each), values);
-      use(packed);
-    });
-  }
-
-  /** c [M, N] = a [M, K] b [K, N] + bias [N], row by row; transposed factors lie the other way round. */
-  function multiply(backend: WasmBackend, product: Product): void {
-    const { a, b, c, bias = 0, M, N, K, transposeA, transposeB } = product;
-    const { batch = 1, ownA = true, ownB = true } = product;
-    const [aRow, aColumn] = transposeA ? [float, M * float] : [K * float, float];
-    const [bRow, bColumn] = transposeB ? [float, K * float] : [N * float, float];
-    // The right factor is packed once for all where there is enough to do.
-    if (batch === 1 && M > 24 && M * N * K > 100_000) {
-      const factor = { from: b, rowStep: bRow, columnStep: bColumn, K, N };
-      withPacked(backend, factor, (packed) => {
-        const { high, wide } = blocks(M, N, K, jobs.threads);
-        jobs.run('packedProduct', Math.ceil(M / high) * Math.ceil(N / wide), [
-          ...[a, packed, c, bias],
-          ...[aRow, aColumn, N * float, 0],
-          ...[M, N, K, high, wide],
-        ]);
-      });
-      return;
-    }
-    const high = Math.min(M, 240);
-    const wide = batch === 1 ? Math.max(64, upTo(N / (4 * jobs.threads), 8)) : N;
-    jobs.run('product', batch * Math.ceil(M / high) * Math.ceil(N / wide), [
-      ...[a, b, c, bias],
-      ...[aRow, aColumn, ownA ? M * K * float : 0],
-      ...[bRow, bColumn, ownB ? K * N * float : 0],
-      ...[N * float, M * N * float],
-      ...[0, 0],
-      ...[M, N, K, high, wide],
-    ]);
-  }
+  const register = <A>(
+    name: string,
+    compute: (call: Call<WasmBackend, A>) => Info | Info[],
+  ): void => replaceKernel('wasm', name, compute);
 
   function columnSums(x: number, row: number, out: number, N: number, C: number): void {
     const wide = Math.max(16, upTo(C / 8, 16));
     jobs.run('columnSums', Math.ceil(C / wide), [x, row, out, N, C, wide]);
   }
 
-  const stock = tf.getKernel('BatchMatMul', 'wasm').kernelFunc as unknown as (
-    call: Call<{ transposeA: boolean; transposeB: boolean }>,
-  ) => Info;
+  const stockProduct = stockKernel<WasmBackend, Transposed>('wasm', 'BatchMatMul');
 
-  register<{ transposeA: boolean; transposeB: boolean }>('BatchMatMul', (call) => {
+  register<Transposed>('BatchMatMul', (call) => {
     const { inputs, attrs, backend } = call;
     const [a, b] = [inputs['a']!, inputs['b']!];
-    const { transposeA, transposeB } = attrs;
-    const [batchA, batchB] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
-    const [countA, countB] = [tf.util.sizeFromShape(batchA), tf.util.sizeFromShape(batchB)];
-    const simple = countA === 1 || countB === 1 || batchA.join() === batchB.join();
-    if (!simple || a.dtype !== 'float32' || b.dtype !== 'float32') return stock(call);
-    const [rows, inner] = a.shape.slice(-2) as [number, number];
-    const [M, K] = transposeA ? [inner, rows] : [rows, inner];
-    const N = b.shape.at(transposeB ? -2 : -1)!;
-    const out = floats(backend, [...(countA === 1 ? batchB : batchA), M, N]);
-    multiply(backend, {
-      ...{ a: at(backend, a), b: at(backend, b), c: at(backend, out) },
-      ...{ M, N, K, transposeA, transposeB, batch: Math.max(countA, countB) },
-      ...{ ownA: countA > 1, ownB: countB > 1 },
-    });
+    const product = productOf(a, b, attrs);
+    if (product === null) return stockProduct(call);
+    const out = floats(backend, product.shape);
+    const pointers = { a: at(backend, a), b: at(backend, b), c: at(backend, out) };
+    multiply(jobs, { ...pointers, ...product.sizes });
     return out;
   });
 
-  const stockAdd = tf.getKernel('Add', 'wasm').kernelFunc as unknown as (call: Call) => Info;
+  const stockAdd = stockKernel<WasmBackend, unknown>('wasm', 'Add');
 
   // TensorFlow.js's own is for one thread.
-  register<object>('Add', (call) => {
+  register('Add', (call) => {
     const { inputs, backend } = call;
     const [a, b] = [inputs['a']!, inputs['b']!];
     const same =
@@ -227,9 +83,7 @@ export function registerWasmKernels(jobs: Jobs): void {
     return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
   });
 
-  const stockSlice = tf.getKernel('Slice', 'wasm').kernelFunc as unknown as (
-    call: Call<SliceAttributes>,
-  ) => Info;
+  const stockSlice = stockKernel<WasmBackend, SliceAttributes>('wasm', 'Slice');
 
   // TensorFlow.js goes element by element; what lies together is copied together here.
   register<SliceAttributes>('Slice', (call) => {
@@ -283,7 +137,7 @@ export function registerWasmKernels(jobs: Jobs): void {
     const M = size(x) / K;
     const out = floats(backend, [...x.shape.slice(0, -1), N]);
     const [a, b, c] = [at(backend, x), at(backend, weight), at(backend, out)];
-    multiply(backend, { a, b, c, bias: at(backend, bias), M, N, K });
+    multiply(jobs, { a, b, c, bias: at(backend, bias), M, N, K });
     return out;
   });
 
@@ -294,9 +148,9 @@ export function registerWasmKernels(jobs: Jobs): void {
     const [dx, dWeight] = [floats(backend, [...x.shape]), floats(backend, [I, O])];
     const a = at(backend, dy);
     const w = { a, b: at(backend, weight), c: at(backend, dx), transposeB: true };
-    multiply(backend, { ...w, M: N, N: I, K: O });
+    multiply(jobs, { ...w, M: N, N: I, K: O });
     const v = { a: at(backend, x), b: a, c: at(backend, dWeight), transposeA: true };
-    multiply(backend, { ...v, M: I, N: O, K: N });
+    multiply(jobs, { ...v, M: I, N: O, K: N });
     if (!attrs.bias) return [dx, dWeight];
     const dBias = floats(backend, [O]);
     columnSums(a, O * float, at(backend, dBias), N, O);
@@ -327,7 +181,7 @@ export function registerWasmKernels(jobs: Jobs): void {
     const high = rowsOf(C);
     const chunks = Math.ceil(N / high);
     const row = 2 * C * float;
-    withWorkspace(backend, chunks * row, (parts) => {
+    jobs.withWorkspace(chunks * row, (parts) => {
       jobs.run('layerNormGradient', chunks, [...pointers, parts, N, C, high]);
       columnSums(parts, row, at(backend, dGain), chunks, C);
       columnSums(parts + C * float, row, at(backend, dBias), chunks, C);
@@ -355,7 +209,7 @@ export function registerWasmKernels(jobs: Jobs): void {
     const { logits, labels, weights } = inputs as Record<'logits' | 'labels' | 'weights', Info>;
     const [N, V] = logits.shape as [number, number];
     const [loss, gradient] = [floats(backend, []), floats(backend, [N, V])];
-    withWorkspace(backend, 2 * N * float, (shares) => {
+    jobs.withWorkspace(2 * N * float, (shares) => {
       const losses = shares + N * float;
       const memory = jobs.floats;
       const [w, s] = [at(backend, weights) / float, shares / float];
@@ -412,7 +266,7 @@ export function registerWasmKernels(jobs: Jobs): void {
     const [h, c, tanhC] = [0, 1, 2].map(() => floats(backend, [B, T, H])) as [Info, Info, Info];
     const from = at(backend, recurrent);
     const factor = { from, rowStep: 4 * H * float, columnStep: float, K: H, N: 4 * H };
-    withPacked(backend, factor, (packed) => {
+    withPacked(jobs, factor, (packed) => {
       const high = rowsPerChunk(B);
       jobs.run('lstm', Math.ceil(B / high), [
         ...[projected, h0, c0].map((one) => at(backend, one)),
@@ -435,7 +289,7 @@ export function registerWasmKernels(jobs: Jobs): void {
     const [dh0, dc0] = [floats(backend, [B, H]), floats(backend, [B, H])];
     const from = at(backend, recurrent);
     const factor = { from, rowStep: float, columnStep: 4 * H * float, K: 4 * H, N: H };
-    withPacked(backend, factor, (packed) => {
+    withPacked(jobs, factor, (packed) => {
       const high = rowsPerChunk(B);
       jobs.run('lstmGradient', Math.ceil(B / high), [
         ...[dAll, gates, c, tanhC].map((one) => at(backend, one)),
@@ -444,7 +298,7 @@ export function registerWasmKernels(jobs: Jobs): void {
         ...[B, T, H, high],
       ]);
     });
-    multiply(backend, {
+    multiply(jobs, {
       ...{ a: at(backend, h), b: at(backend, dz), c: at(backend, dRecurrent) },
       ...{ M: H, N: 4 * H, K: B * T, transposeA: true },
     });
@@ -472,7 +326,7 @@ export function registerWasmKernels(jobs: Jobs): void {
     const [output, weights] = [floats(backend, [B, T, C]), floats(backend, [B, H, T, S])];
     const k = at(backend, keyValue);
     const bytes = upTo(jobs.sizes.attentionBytes(T, S, D), 64);
-    withWorkspace(backend, bytes * jobs.threads, (workspace) => {
+    jobs.withWorkspace(bytes * jobs.threads, (workspace) => {
       jobs.run('attention', B * H, [
         ...strided(at(backend, query), T, C),
         ...strided(k, S, 2 * C),
@@ -496,7 +350,7 @@ export function registerWasmKernels(jobs: Jobs): void {
     const [dQuery, dKeyValue] = [floats(backend, [B, T, C]), floats(backend, [B, S, 2 * C])];
     const [k, dk] = [at(backend, keyValue), at(backend, dKeyValue)];
     const bytes = upTo(jobs.sizes.attentionGradientBytes(T, S, D), 64);
-    withWorkspace(backend, bytes * jobs.threads, (workspace) => {
+    jobs.withWorkspace(bytes * jobs.threads, (workspace) => {
       jobs.run('attentionGradient', B * H, [
         ...strided(at(backend, query), T, C),
         ...strided(k, S, 2 * C),
@@ -520,7 +374,7 @@ export function registerWasmKernels(jobs: Jobs): void {
     const N = size(theta);
     const chunks = Math.ceil(N / elements);
     const norm = floats(backend, []);
-    withWorkspace(backend, (parameters * entry + chunks) * float, (table) => {
+    jobs.withWorkspace((parameters * entry + chunks) * float, (table) => {
       const { integers } = jobs;
       let start = 0;
       for (let index = 0; index < parameters; index++) {

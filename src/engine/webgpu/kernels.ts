@@ -34,18 +34,19 @@ import {
   lstmStartProgram,
 } from '../ops/lstm/wgsl.ts';
 import { writeRowsKernel } from '../ops/write-rows/index.ts';
+import {
+  productOf,
+  replaceKernel,
+  size,
+  stockKernel,
+  type Call,
+  type Info,
+  type Transposed,
+} from '../replace.ts';
 import { castGroups, castProgram } from './cast.ts';
 import { linearGradient, multiply } from './product.ts';
 import { element, fours, type Copy, type Gpu } from './program.ts';
 import { columnGroups } from './reduce.ts';
-
-type Info = tf.TensorInfo;
-/** Arguments of a kernel as we register it. */
-interface Call<Attributes = object> {
-  readonly inputs: Readonly<Record<string, Info>>;
-  readonly attrs: Attributes;
-  readonly backend: unknown;
-}
 
 interface SumAttributes {
   readonly axis: number | number[];
@@ -57,42 +58,18 @@ interface SliceAttributes {
   readonly size: number | number[] | undefined;
 }
 
-const size = (x: Info): number => tf.util.sizeFromShape([...x.shape]);
-
 export function registerWebGpuKernels(gpu: Gpu): void {
-  function register<A>(name: string, compute: (call: Call<A>) => Info | Info[]): void {
-    const previous = tf.getKernel(name, 'webgpu') as tf.KernelConfig | undefined;
-    if (previous !== undefined) tf.unregisterKernel(name, 'webgpu');
-    tf.registerKernel({
-      ...previous,
-      kernelName: name,
-      backendName: 'webgpu',
-      kernelFunc: compute as unknown as tf.KernelFunc,
-    });
-  }
+  const register = <A>(name: string, compute: (call: Call<unknown, A>) => Info | Info[]): void =>
+    replaceKernel('webgpu', name, compute);
 
-  const stockProduct = tf.getKernel('BatchMatMul', 'webgpu').kernelFunc as unknown as (
-    call: Call<{ transposeA: boolean; transposeB: boolean }>,
-  ) => Info;
+  const stockProduct = stockKernel<unknown, Transposed>('webgpu', 'BatchMatMul');
 
-  register<{ transposeA: boolean; transposeB: boolean }>('BatchMatMul', (call) => {
+  register<Transposed>('BatchMatMul', (call) => {
     const [a, b] = [call.inputs['a']!, call.inputs['b']!];
-    const { transposeA, transposeB } = call.attrs;
-    const [batchA, batchB] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
-    const [countA, countB] = [tf.util.sizeFromShape(batchA), tf.util.sizeFromShape(batchB)];
-    const simple = countA === 1 || countB === 1 || batchA.join() === batchB.join();
-    const empty = size(a) === 0 || size(b) === 0;
-    if (!simple || empty || a.dtype !== 'float32' || b.dtype !== 'float32') {
-      return stockProduct(call);
-    }
-    const [rows, inner] = a.shape.slice(-2) as [number, number];
-    const [M, K] = transposeA ? [inner, rows] : [rows, inner];
-    const N = b.shape.at(transposeB ? -2 : -1)!;
-    const c = gpu.floats([...(countA === 1 ? batchB : batchA), M, N]);
-    multiply(gpu, {
-      ...{ a, b, c, M, N, K, transposeA, transposeB, batch: Math.max(countA, countB) },
-      ...{ ownA: countA > 1, ownB: countB > 1 },
-    });
+    const product = size(a) === 0 || size(b) === 0 ? null : productOf(a, b, call.attrs);
+    if (product === null) return stockProduct(call);
+    const c = gpu.floats(product.shape);
+    multiply(gpu, { a, b, c, ...product.sizes });
     return c;
   });
 
@@ -317,9 +294,7 @@ export function registerWebGpuKernels(gpu: Gpu): void {
     return norm;
   });
 
-  const stockCast = tf.getKernel('Cast', 'webgpu').kernelFunc as unknown as (
-    call: Call<{ dtype: tf.DataType }>,
-  ) => Info;
+  const stockCast = stockKernel<unknown, { dtype: tf.DataType }>('webgpu', 'Cast');
 
   register<{ dtype: tf.DataType }>('Cast', (call) => {
     const x = call.inputs['x']!;
@@ -332,9 +307,7 @@ export function registerWebGpuKernels(gpu: Gpu): void {
     return y;
   });
 
-  const stockSum = tf.getKernel('Sum', 'webgpu').kernelFunc as unknown as (
-    call: Call<SumAttributes>,
-  ) => Info;
+  const stockSum = stockKernel<unknown, SumAttributes>('webgpu', 'Sum');
 
   // Over the first axes, as in the gradient of a broadcast, TensorFlow.js transposes first.
   register<SumAttributes>('Sum', (call) => {
@@ -351,9 +324,7 @@ export function registerWebGpuKernels(gpu: Gpu): void {
     return sums;
   });
 
-  const stockSlice = tf.getKernel('Slice', 'webgpu').kernelFunc as unknown as (
-    call: Call<SliceAttributes>,
-  ) => Info;
+  const stockSlice = stockKernel<unknown, SliceAttributes>('webgpu', 'Slice');
 
   // A slice that is everything shares.
   register<SliceAttributes>('Slice', (call) => {

@@ -1,5 +1,4 @@
 /** Products of matrices on the GPU: which program, which tile, how many workgroups. */
-import type * as tf from '@tensorflow/tfjs-core';
 import {
   chooseTile,
   productCode,
@@ -10,22 +9,14 @@ import {
   type ProductSpec,
   type TileName,
 } from '../ops/product/wgsl.ts';
+import type { Info, ProductSizes } from '../replace.ts';
 import { element, fours, Program, remembered, type Gpu } from './program.ts';
 
-export interface Product {
-  readonly a: tf.TensorInfo;
-  readonly b: tf.TensorInfo;
-  readonly c: tf.TensorInfo;
-  readonly bias?: tf.TensorInfo;
-  readonly M: number;
-  readonly N: number;
-  readonly K: number;
-  readonly transposeA?: boolean;
-  readonly transposeB?: boolean;
-  readonly batch?: number;
-  /** Whether each product of the batch has a factor of its own. */
-  readonly ownA?: boolean;
-  readonly ownB?: boolean;
+export interface Product extends ProductSizes {
+  readonly a: Info;
+  readonly b: Info;
+  readonly c: Info;
+  readonly bias?: Info;
 }
 
 interface Sizes {
@@ -81,17 +72,17 @@ fn run(group: u32, thread: u32) { product(group, thread); }`,
   });
   const { across, down } = tilesOf(tile, M, N);
   const uniforms = uniformsOf('product', { tile, M, N, K, ownA, ownB });
-  const tensors: Record<string, tf.TensorInfo> = bias ? { a, b, c, bias } : { a, b, c };
+  const tensors: Record<string, Info> = bias ? { a, b, c, bias } : { a, b, c };
   gpu.run(program, tensors, uniforms, batch * across * down);
 }
 
 export interface LinearGradient {
-  readonly dy: tf.TensorInfo;
-  readonly x: tf.TensorInfo;
-  readonly weight: tf.TensorInfo;
-  readonly dx: tf.TensorInfo;
-  readonly dWeight: tf.TensorInfo;
-  readonly dBias?: tf.TensorInfo;
+  readonly dy: Info;
+  readonly x: Info;
+  readonly weight: Info;
+  readonly dx: Info;
+  readonly dWeight: Info;
+  readonly dBias?: Info;
 }
 
 /** dx = dy Wᵀ, dW = xᵀ dy and db = Σ dy in one dispatch, for x [N, I] and W [I, O]. */
@@ -143,6 +134,6 @@ fn run(group: u32, thread: u32) {
     forWeight,
   };
   const buffers = { dy, x, weight, dX: dx, dWeight };
-  const all: Record<string, tf.TensorInfo> = dBias ? { ...buffers, dBias } : buffers;
+  const all: Record<string, Info> = dBias ? { ...buffers, dBias } : buffers;
   gpu.run(program, all, uniforms, forWeight + count(tilesOf(tileX, N, I)));
 }

@@ -1,7 +1,7 @@
 /**
- * What a page does not need for its first paint comes after it: the web fonts, and the scripts of
- * components, which the browser would otherwise fetch beside the page itself. On a slow connection
- * that is half a second. A visitor who has seen a page of this visit has the fonts, and gets them
+ * What a page does not need for its first paint comes after it: the fonts of formulas, and the
+ * scripts of components, which the browser would otherwise fetch beside the page itself. On a slow
+ * connection that is half a second. A visitor who has seen a page of this visit has the fonts, and gets them
  * before the first paint, so that no text changes its face under his eyes.
  * What he presses, changes or reaches before a component's script is there is told to it afterwards.
  *
@@ -12,6 +12,8 @@ import { createHash } from 'node:crypto';
 import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** Formulas ask for up to six fonts; text alone does not wait for a font, and one is soon there. */
+const formula = 'class="katex"';
 const styleBlock = /<style[^>]*>[\s\S]*?<\/style>/g;
 const fontFace = /@font-face\s*\{[^}]*\}/g;
 const title = /<h1[^>]*\sid="([^"]+)"/;
@@ -24,9 +26,10 @@ const loader = `(() => {
   let seen = false;
   try {
     seen = sessionStorage.getItem(storageKey) === fonts;
-    sessionStorage.setItem(storageKey, fonts);
+    if (fonts) sessionStorage.setItem(storageKey, fonts);
   } catch {}
   const addFonts = (blocking) => {
+    if (!fonts) return;
     const link = document.createElement('link');
     Object.assign(link, { rel: 'stylesheet', href: fonts, blocking });
     document.head.append(link);
@@ -83,23 +86,24 @@ export interface Split {
 export function afterFirstPaint(page: string, fonts: string): Split {
   const scripts: string[] = [];
   const faces: string[] = [];
-  const html = page
-    .replace(moduleScript, (_, address: string) => {
-      scripts.push(address);
-      return '';
-    })
-    .replace(styleBlock, (style) =>
+  let html = page.replace(moduleScript, (_, address: string) => {
+    scripts.push(address);
+    return '';
+  });
+  if (page.includes(formula)) {
+    html = html.replace(styleBlock, (style) =>
       style.replace(fontFace, (face) => {
         faces.push(face);
         return '';
       }),
     );
-  if (faces.length === 0) return { html: page, faces };
-  const element = `<script data-fonts="${fonts}" data-scripts="${scripts.join(' ')}">${loader}</script>`;
-  // Without scripts there is nobody to wait for.
-  const plain = `<noscript><link rel="stylesheet" href="${fonts}"></noscript>`;
+  }
   const [, id] = title.exec(html) ?? [];
   const wait = id === undefined ? '' : `<link rel="expect" href="#${id}" blocking="render">`;
+  const address = faces.length === 0 ? '' : fonts;
+  const element = `<script data-fonts="${address}" data-scripts="${scripts.join(' ')}">${loader}</script>`;
+  // Without scripts there is nobody to wait for.
+  const plain = address && `<noscript><link rel="stylesheet" href="${address}"></noscript>`;
   return { html: html.replace('</head>', () => `${wait}${element}${plain}</head>`), faces };
 }
 

@@ -10,25 +10,26 @@
  */
 import type { ElementContent, Properties, Root, RootContent } from 'hast';
 
-/** Pixels for one line of running text, on a wide screen. */
+/** Pixels for one line of running text. */
 const line = 31;
-const lettersPerLine = 60;
-const heights: Readonly<Record<string, number>> = {
-  figure: 640,
-  tr: 48,
-  h2: 110,
-  h3: 80,
-  svg: 320,
-};
+const heights: Readonly<Record<string, number>> = { figure: 640, h2: 110, h3: 80, svg: 320 };
+
+/** What differs between a wide screen and a phone. */
+interface Screen {
+  readonly lettersPerLine: number;
+  readonly tableRow: number;
+}
+const wide: Screen = { lettersPerLine: 60, tableRow: 48 };
+const narrow: Screen = { lettersPerLine: 36, tableRow: 96 };
 
 /** CJK characters are as wide as two Latin ones. */
 function widthOf(text: string): number {
   return text.length + (text.match(/[\u2e80-\uffef]/g)?.length ?? 0);
 }
 
-/** A rough height in pixels. */
-function heightOf(node: RootContent): number {
-  if (node.type === 'text') return (widthOf(node.value) / lettersPerLine) * line;
+/** A rough height in pixels; rather too much, so that nothing reaches over what follows. */
+function heightOf(node: RootContent, screen: Screen): number {
+  if (node.type === 'text') return (widthOf(node.value) / screen.lettersPerLine) * line;
   if (!('children' in node)) return isDemo(node) ? 640 : 0;
   if (isDemo(node)) return 640;
   if (node.type !== 'element') return 0;
@@ -36,10 +37,14 @@ function heightOf(node: RootContent): number {
   if (Array.isArray(classes) && classes.includes('katex-display')) return 90;
   if (Array.isArray(classes) && classes.includes('katex')) return 0;
   if (node.tagName === 'details') return 60;
-  const own = heights[node.tagName];
+  const own = node.tagName === 'tr' ? screen.tableRow : heights[node.tagName];
   if (own !== undefined) return own;
-  const inside = (node.children as RootContent[]).reduce((sum, child) => sum + heightOf(child), 0);
+  const inside = sumOf(node.children as RootContent[], screen);
   return ['p', 'li', 'pre', 'div'].includes(node.tagName) ? Math.max(inside, line) + 16 : inside;
+}
+
+function sumOf(nodes: readonly RootContent[], screen: Screen): number {
+  return nodes.reduce((sum, node) => sum + heightOf(node, screen), 0);
 }
 
 /** A component of the page, such as a panel. */
@@ -78,9 +83,9 @@ function inSections(nodes: readonly RootContent[], rank: 2 | 3): RootContent[] {
 
 /** What makes an element one that is laid out near the reader only. */
 function partOf(nodes: readonly RootContent[]): Properties {
-  const height = nodes.reduce((sum, node) => sum + heightOf(node), 0);
-  const rounded = Math.max(Math.round(height / 100), 1) * 100;
-  return { className: ['part'], style: `--height:${rounded}px` };
+  const height = (screen: Screen): number =>
+    Math.max(Math.round(sumOf(nodes, screen) / 100), 1) * 100;
+  return { className: ['part'], style: `--wide:${height(wide)}px;--narrow:${height(narrow)}px` };
 }
 
 /** From so many elements on it pays to leave them out. */

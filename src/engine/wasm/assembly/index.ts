@@ -33,7 +33,7 @@ const chunkMask: u64 = (1 << 20) - 1;
 /** How often a thread looks for a job before it goes to sleep: about a fifth of a millisecond. */
 const patience: i32 = 200000;
 
-/** The order is that of `kernelNames` in `../kernels.ts`. */
+/** The order is that of `kernelNames` in `../jobs.ts`. */
 function compute(kernel: i32, p: usize, chunk: i32, scratch: usize): void {
   switch (kernel) {
     case 0: product(p, chunk, scratch); break;

@@ -1,0 +1,110 @@
+/** Products of matrices in the memory of the WASM backend: which kernel, and in which chunks. */
+import type { ProductSizes } from '../replace.ts';
+import type { Jobs } from './jobs.ts';
+
+/** Bytes of one. */
+export const float = 4;
+export const upTo = (x: number, multiple: number): number => Math.ceil(x / multiple) * multiple;
+
+/** With pointers to the factors, the result and maybe what is added to each of its rows. */
+export interface Product extends ProductSizes {
+  readonly a: number;
+  readonly b: number;
+  readonly c: number;
+  readonly bias?: number;
+}
+
+/** A right factor [K, N]. */
+export interface Factor {
+  readonly from: number;
+  /** Bytes from one row to the next, and from one column. */
+  readonly rowStep: number;
+  readonly columnStep: number;
+  readonly K: number;
+  readonly N: number;
+}
+
+/** Rows and columns of one chunk of a product. */
+interface Block {
+  readonly high: number;
+  readonly wide: number;
+}
+
+/** The whole parts of `size` in multiples of `unit`: one, two, three, up to `most` of them. */
+function parts(size: number, unit: number, most: number): number[] {
+  const length = Math.min(most, Math.ceil(size / unit));
+  return Array.from({ length }, (_, count) => upTo(size / (count + 1), unit));
+}
+
+/** Keeps the results of a pure function of numbers. */
+function remembered<R>(compute: (...sizes: number[]) => R): (...sizes: number[]) => R {
+  const results = new Map<string, R>();
+  return (...sizes) => {
+    const key = sizes.join();
+    let result = results.get(key);
+    if (result === undefined) results.set(key, (result = compute(...sizes)));
+    return result;
+  };
+}
+
+/**
+ * How a product [M, N] is cut into chunks. Threads take the next chunk as they finish one, so at the
+ * end they wait for half a chunk; but each chunk packs its own rows, which costs as much as five
+ * more columns, and taking a chunk costs as much as some 3,000 multiply-adds (measured).
+ */
+const blocks = remembered((M: number, N: number, K: number, threads: number): Block => {
+  let best: Block = { high: M, wide: N };
+  let least = Infinity;
+  for (const high of parts(M, 24, 48)) {
+    for (const wide of parts(N, 8, 8)) {
+      const one = high * (wide + 5) + 3000 / K;
+      const chunks = Math.ceil(M / high) * Math.ceil(N / wide);
+      const cost = (chunks * one) / threads + (threads > 1 ? one / 2 : 0);
+      if (cost < least) [best, least] = [{ high, wide }, cost];
+    }
+  }
+  return best;
+});
+
+/** Packs a factor, on all threads, and hands it on. */
+export function withPacked(jobs: Jobs, factor: Factor, use: (packed: number) => void): void {
+  const { from, rowStep, columnStep, K, N } = factor;
+  jobs.withWorkspace(jobs.sizes.packedBytes(K, N), (packed) => {
+    const panels = Math.ceil(N / 8);
+    const each = Math.max(Math.ceil(panels / (2 * jobs.threads)), Math.ceil(512 / K));
+    const values = [from, packed, rowStep, columnStep, K, N, each];
+    jobs.run('pack', Math.ceil(panels / each), values);
+    use(packed);
+  });
+}
+
+/** c [M, N] = a [M, K] b [K, N] + bias [N] */
+export function multiply(jobs: Jobs, product: Product): void {
+  const { a, b, c, bias = 0, M, N, K, transposeA, transposeB } = product;
+  const { batch = 1, ownA = true, ownB = true } = product;
+  const [aRow, aColumn] = transposeA ? [float, M * float] : [K * float, float];
+  const [bRow, bColumn] = transposeB ? [float, K * float] : [N * float, float];
+  // The right factor is packed once for all where there is enough to do.
+  if (batch === 1 && M > 24 && M * N * K > 100_000) {
+    const factor = { from: b, rowStep: bRow, columnStep: bColumn, K, N };
+    withPacked(jobs, factor, (packed) => {
+      const { high, wide } = blocks(M, N, K, jobs.threads);
+      jobs.run('packedProduct', Math.ceil(M / high) * Math.ceil(N / wide), [
+        ...[a, packed, c, bias],
+        ...[aRow, aColumn, N * float, 0],
+        ...[M, N, K, high, wide],
+      ]);
+    });
+    return;
+  }
+  const high = Math.min(M, 240);
+  const wide = batch === 1 ? Math.max(64, upTo(N / (4 * jobs.threads), 8)) : N;
+  jobs.run('product', batch * Math.ceil(M / high) * Math.ceil(N / wide), [
+    ...[a, b, c, bias],
+    ...[aRow, aColumn, ownA ? M * K * float : 0],
+    ...[bRow, bColumn, ownB ? K * N * float : 0],
+    ...[N * float, M * N * float],
+    ...[0, 0],
+    ...[M, N, K, high, wide],
+  ]);
+}
