@@ -187,7 +187,7 @@ export function markdown(results: Results, plot: string): string {
     ...(results.counts.length === 0
       ? []
       : [
-          `A step on a graphics adapter${emulated.length === 0 ? '' : ` (emulated in software here: ${emulated.join(', ')}; counts hold, timings would say nothing)`}:`,
+          `A step on a graphics adapter${emulated.length === 0 ? '' : ` (emulated in software here: ${emulated.join(', ')}; counts hold, timings would say nothing)`}; counted with narrow layers, whose width changes nothing about it:`,
           countTable(results.counts),
         ]),
     `<details><summary>All sizes</summary>\n\n${sweepTable(results)}\n\n</details>`,
