@@ -1,11 +1,13 @@
 /**
- * End-to-end tests on the built site, served as `npm start` serves it. `e2e` and `axe` are part of
+ * End-to-end tests on the built site, served as `npm start` serves it. `e2e` and `reading` are part of
  * `npm test`; `quality` trains to a stated quality and takes longer.
  */
 import { defineConfig } from '@playwright/test';
 import { chromiumArguments, findChromium } from './scripts/chromium.ts';
 
 const port = 4399;
+/** What concerns a reader who trains nothing. */
+const reading = /e2e\/(?:a11y|form|pages|resources)\.spec\.ts$/;
 
 export default defineConfig({
   testDir: 'tests',
@@ -21,9 +23,9 @@ export default defineConfig({
     launchOptions: { executablePath: findChromium(), args: [...chromiumArguments] },
   },
   projects: [
-    { name: 'e2e', testMatch: 'e2e/**/*.spec.ts', testIgnore: 'e2e/a11y.spec.ts' },
+    { name: 'e2e', testMatch: 'e2e/**/*.spec.ts', testIgnore: reading },
     // Nothing trains there, so pages may be looked at side by side.
-    { name: 'axe', testMatch: 'e2e/a11y.spec.ts', fullyParallel: true },
+    { name: 'reading', testMatch: reading, fullyParallel: true },
     { name: 'quality', testMatch: 'quality/**/*.spec.ts', timeout: 1_500_000 },
   ],
   webServer: {

@@ -5,7 +5,7 @@
  * names contestants or, as `--only=A,B,sweep,counts,decode,click`, parts; `--rounds=5` takes more rounds of A and B.
  */
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, release, type as system } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -241,10 +241,12 @@ try {
   if (options.quick || words.length > 0) {
     say(`\n${markdown(results, 'steps.svg')}`);
   } else {
-    const json = join(root, 'bench/results/latest.json');
+    const folder = join(root, 'bench/results');
+    mkdirSync(folder, { recursive: true });
+    const json = join(folder, 'latest.json');
     const style = { ...(await resolveConfig(json)), parser: 'json' };
     writeFileSync(json, await format(JSON.stringify(results), style));
-    writeFileSync(join(root, 'bench/results/steps.svg'), plot(results.sizes));
+    writeFileSync(join(folder, 'steps.svg'), plot(results.sizes));
     const readme = join(root, 'README.md');
     const text = markdown(results, 'bench/results/steps.svg');
     writeFileSync(readme, between(readFileSync(readme, 'utf8'), 'bench', text));

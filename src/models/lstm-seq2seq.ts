@@ -176,6 +176,13 @@ export class LstmSeq2Seq implements SequenceModel {
     return crossEntropy(logits, flat(labels), flat(weights));
   }
 
+  logits({ source, input }: Pick<SequenceBatch, 'source' | 'input'>): tf.Tensor3D {
+    return tf.tidy(() => {
+      const { features } = this.#decode(input, this.#encode(source, null), null);
+      return this.#logits(features);
+    });
+  }
+
   /** Each next input is the true token or, with probability 1 − r, the model's own guess (Bengio et al. 2015). */
   #scheduledSampling(input: tf.Tensor2D, encoded: Decoder, random: StepRandom): tf.Tensor3D {
     const [B, T] = input.shape;

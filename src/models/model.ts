@@ -44,6 +44,8 @@ export interface SequenceModel extends Model {
   readonly kind: 'seq2seq';
   /** Mean nats per target token; teacher forcing throughout where `random` is null. */
   loss(batch: SequenceBatch, random: StepRandom | null): tf.Scalar;
+  /** What the decoder predicts at every position of `input`, as in evaluation. @returns [B, T, V] */
+  logits(batch: Pick<SequenceBatch, 'source' | 'input'>): tf.Tensor3D;
   /** Free-running output ids, each cut before its end token. @param source [B, S] */
   greedy(source: tf.Tensor2D, maxLength: number): Promise<number[][]>;
   /** What the decoder attends to while it reads `input` for one source. @param source [1, S] @param input [1, T] */

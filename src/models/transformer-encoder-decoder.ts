@@ -214,6 +214,11 @@ export class TransformerEncoderDecoder implements SequenceModel {
     return crossEntropy(tf.reshape(logits, [B * T, V]), flat(labels), flat(weights));
   }
 
+  logits({ source, input }: Pick<SequenceBatch, 'source' | 'input'>): tf.Tensor3D {
+    const pass: Pass = { random: null };
+    return tf.tidy(() => this.#decode(input, this.#encode(source, pass), pass));
+  }
+
   async greedy(source: tf.Tensor2D, maxLength: number): Promise<number[][]> {
     const { bos, eos, layers, width } = this.#options;
     const B = source.shape[0];

@@ -27,7 +27,7 @@ interface LanguageSizes extends CommonSizes {
   readonly time: number;
 }
 
-interface SequenceSizes extends CommonSizes {
+export interface SequenceSizes extends CommonSizes {
   readonly sourceVocabulary: number;
   readonly targetVocabulary: number;
   readonly sourceLength: number;

@@ -3,7 +3,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { patternValues } from '../../src/maths/pattern.ts';
 import type { ModelId } from '../../src/training/config.ts';
-import { createInstance, windowPattern } from '../../src/training/reference.ts';
+import {
+  createInstance,
+  sequencePattern,
+  windowPattern,
+  type SequenceSizes,
+} from '../../src/training/reference.ts';
 import { backends, useBackend } from '../browser/support.ts';
 import { configOf, isEmulated } from './instances.ts';
 import reference from './models.json' with { type: 'json' };
@@ -49,10 +54,11 @@ describe.each(backends)('on %s', (backend) => {
       const { value, grads } = tf.variableGrads(() => loss(seed), model.parameters.variables);
       expect(Math.abs((await value.data())[0]! / expectedLoss - 1)).toBeLessThan(tolerance);
 
-      if (model.kind === 'language') {
-        const found = model.logits(windowPattern(sizes['transformer-decoder'], seed).input);
-        expect(await distance(found, 'logits', logits)).toBeLessThan(tolerance);
-      }
+      const found =
+        model.kind === 'language'
+          ? model.logits(windowPattern(sizes['transformer-decoder'], seed).input)
+          : model.logits(sequencePattern(size as SequenceSizes, seed));
+      expect(await distance(found, 'logits', logits)).toBeLessThan(tolerance);
       const expected: Partial<Record<string, readonly number[]>> = gradients;
       expect(model.parameters.list.map((parameter) => parameter.name)).toEqual(
         Object.keys(gradients),
@@ -61,7 +67,7 @@ describe.each(backends)('on %s', (backend) => {
         const error = await distance(grads[variable.name]!, name, expected[name]!);
         expect(error, name).toBeLessThan(tolerance);
       }
-      tf.dispose([value, grads]);
+      tf.dispose([value, grads, found]);
       model.dispose();
     },
   );
