@@ -109,7 +109,7 @@ function randomLetters(B: number, T: number, V: number, name: string) {
 }
 
 /**
- * Trains one attention, with learnt scores and this mask, to foretell letters drawn at random,
+ * Trains one attention, with learned scores and this mask, to foretell letters drawn at random,
  * which nobody can who does not see them.
  * @param mask [T, T]
  * @returns loss and accuracy in per cent on letters that it was not trained on

@@ -1,5 +1,5 @@
 /**
- * One sentence, learnt by heart: the smallest run there is. The text is a begin token and seven
+ * One sentence, learned by heart: the smallest run there is. The text is a begin token and seven
  * characters, so with a context of seven there is a single window: the input is
  * <bos> 我 爱 北 京 天 安 and the target 我 爱 北 京 天 安 门.
  */
@@ -17,7 +17,7 @@ export const memorise: LanguageTask = {
   name: { zh: '背一句话', en: 'One sentence by heart' },
   teaches: {
     zh: '训练就是反复猜下一个字、再改参数：几秒钟，模型就把七个字背了下来。',
-    en: 'Training is guessing the next character and adjusting, again and again: seven characters are learnt by heart in seconds.',
+    en: 'Training is guessing the next character and adjusting, again and again: seven characters are learned by heart in seconds.',
   },
   parameters: [],
   assets: [],

@@ -1,7 +1,7 @@
 /**
  * Language modelling on the reader's own text, by characters or by the bytes of UTF-8.
  * The vocabulary is that of the whole text, so that each held-out character has a number; which
- * characters follow which is learnt from the training part alone.
+ * characters follow which is learned from the training part alone.
  */
 import type { Localised } from '../language.ts';
 import { textBaselines } from './baselines.ts';

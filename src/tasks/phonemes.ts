@@ -22,7 +22,7 @@ export const phonemes: Seq2SeqTask = {
   name: { zh: '英文单词 → 音素', en: 'Spelling → phonemes' },
   teaches: {
     zh: '真实的数据没有百分之百的规则：常见的拼读很快学会，例外要靠记忆，检验集上总有学不到的词。',
-    en: 'Real data follow no rule completely: common spellings are soon learnt, exceptions must be remembered, and some held-out words cannot be known.',
+    en: 'Real data follow no rule completely: common spellings are soon learned, exceptions must be remembered, and some held-out words cannot be known.',
   },
   parameters: [stressSpec],
   assets: [asset],

@@ -1,4 +1,4 @@
-/** The smallest run: one sentence learnt by heart. */
+/** The smallest run: one sentence learned by heart. */
 import type { DemoMeta } from '../meta.ts';
 import { text } from './text.ts';
 

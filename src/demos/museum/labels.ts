@@ -125,7 +125,7 @@ export const labels: Readonly<Record<ExhibitId, Label>> = {
     title: { zh: '补齐也计了分', en: 'Padding counts in the loss' },
     why: {
       zh: '两个例子各 2 个真实符号、6 个补齐。一个只会写补齐符的模型，损失比瞎猜低，看上去“学到了东西”。只算真实符号，它比瞎猜差得多。',
-      en: 'Two examples, each of 2 real symbols and 6 of padding. A model that says nothing but padding has a lower loss than guessing and seems to have learnt something. On real symbols alone it is far worse than guessing.',
+      en: 'Two examples, each of 2 real symbols and 6 of padding. A model that says nothing but padding has a lower loss than guessing and seems to have learned something. On real symbols alone it is far worse than guessing.',
     },
     fix: {
       zh: '按式 (2.5) 用掩码只算真实符号；PyTorch 里是 ignore_index。目标还要移位，见缺陷 6。',
