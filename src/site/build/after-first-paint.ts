@@ -35,19 +35,32 @@ const loader = `(() => {
     document.head.append(link);
   };
   if (seen) addFonts('render');
+  const sentence = document.documentElement.lang.startsWith('zh')
+    ? '页面的这一部分没能装载；请检查网络，然后重新打开本页。'
+    : 'This part of the page could not be loaded; check the network and open the page again.';
+  const complain = (host) => {
+    if (host.nextElementSibling?.getAttribute('role') === 'alert') return;
+    const message = document.createElement('p');
+    message.setAttribute('role', 'alert');
+    message.textContent = sentence;
+    host.after(message);
+  };
   const missed = [];
+  let loaded = false;
   const keep = (event) => {
     const { target, type } = event;
-    if (!target.closest?.(':not(:defined)')) return;
-    if (type !== 'click') {
-      missed.push(() => target.dispatchEvent(new Event(type, { bubbles: true })));
-      return;
+    const host = target.closest?.(':not(:defined)');
+    if (!host) return;
+    let tell = () => target.dispatchEvent(new Event(type, { bubbles: true }));
+    if (type === 'click') {
+      const button = target.closest('button, summary');
+      if (button === null) return;
+      event.preventDefault();
+      event.stopPropagation();
+      tell = () => (host.matches(':defined') ? button.click() : complain(host));
     }
-    const button = target.closest('button, summary');
-    if (button === null) return;
-    event.preventDefault();
-    event.stopPropagation();
-    missed.push(() => button.click());
+    if (loaded) tell();
+    else missed.push(tell);
   };
   const kinds = ['click', 'input', 'focusin'];
   for (const kind of kinds) addEventListener(kind, keep, true);
@@ -57,8 +70,15 @@ const loader = `(() => {
     started = true;
     if (!seen) addFonts('');
     const run = async () => {
-      await Promise.allSettled(scripts.split(' ').map((script) => script && import(script)));
-      for (const kind of kinds) removeEventListener(kind, keep, true);
+      const found = await Promise.allSettled(
+        scripts.split(' ').map((script) => script && import(script)),
+      );
+      loaded = true;
+      const whole = found.every(({ status }) => status === 'fulfilled');
+      for (const kind of kinds) {
+        // A part that has not come says so when it is pressed.
+        if (whole || kind !== 'click') removeEventListener(kind, keep, true);
+      }
       for (const tell of missed) tell();
     };
     if (document.readyState === 'loading') addEventListener('DOMContentLoaded', run);
