@@ -1,9 +1,9 @@
 /**
  * What a page does not need for its first paint comes after it: the fonts of formulas, and the
  * scripts of components, which the browser would otherwise fetch beside the page itself. On a slow
- * connection that is half a second. A visitor who has seen a page of this visit has the fonts, and gets them
- * before the first paint, so that no text changes its face under his eyes.
- * What he presses, changes or reaches before a component's script is there is told to it afterwards.
+ * connection that is half a second. From the second page of a visit on the fonts are there, and come
+ * before the first paint, so that no text changes its face before the reader's eyes. What is pressed,
+ * changed or focused before a component's script has come is told to it afterwards.
  *
  * The first paint itself waits for the page's title: a frame with a background and no text in it
  * helps nobody and delays the next one.
