@@ -105,10 +105,12 @@ test('the engine on WASM weighs little', async ({ page }) => {
 
 /** When the fonts' stylesheet was asked for and when the first text was painted, in milliseconds. */
 async function fontsAndPaint(page: Page): Promise<{ fonts: number; paint: number }> {
-  await page.waitForFunction(() =>
-    [...document.fonts].some(
-      ({ family, status }) => family === 'KaTeX_Main' && status === 'loaded',
-    ),
+  await page.waitForFunction(
+    () =>
+      performance.getEntriesByName('first-contentful-paint').length > 0 &&
+      [...document.fonts].some(
+        ({ family, status }) => family === 'KaTeX_Main' && status === 'loaded',
+      ),
   );
   return page.evaluate(() => {
     const all = performance.getEntriesByType('resource');
