@@ -146,6 +146,11 @@ def attention_cross(x, y, **weights):
     return attend(x, y, PADDING, **weights)
 
 
+@case(query=(2, 2, 3, 5), key=(2, 2, 4, 5), v=(1, 5, 1))
+def additive_scores(query, key, v):
+    return ((query[:, :, None] + key[:, None]).tanh() @ v).squeeze(3)
+
+
 @case(x=(1, 2, 1, 5, 6))
 def rotary(x):
     """Pairs (j, j + D/2) as complex numbers, turned by position · 10000^(−2j/D)."""

@@ -5,6 +5,7 @@
  * B batch, S source time, T target time, E embedding, H hidden, V vocabulary, L layers.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { additiveScores } from '../engine/ops/additive-scores/index.ts';
 import { masked } from '../engine/ops/attention/index.ts';
 import { crossEntropy } from '../engine/ops/cross-entropy/index.ts';
 import { dropout } from '../engine/ops/dropout/index.ts';
@@ -153,9 +154,8 @@ export class LstmSeq2Seq implements SequenceModel {
       if (this.#score === null) {
         return tf.div(tf.matMul(h, keys, false, true), Math.sqrt(H)); // dot: h·k / √H
       }
-      const query = tf.expandDims(linear(h, this.#score.query), 2); // [B, T, 1, H]
-      const sum = tf.tanh(tf.add(query, tf.expandDims(keys, 1))); // [B, T, S, H]
-      return tf.squeeze(linear(sum, this.#score.v), [3]); // additive: v·tanh(W_q h + W_k k)
+      const query = linear(h, this.#score.query);
+      return additiveScores(query, keys, this.#score.v); // additive: v·tanh(W_q h + W_k k)
     };
     const weights = tf.softmax(tf.add(scores(), mask)) as tf.Tensor3D; // [B, T, S]
     const context = tf.matMul(weights, states); // [B, T, H]

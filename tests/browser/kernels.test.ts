@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { AdamW } from '../../src/engine/optimizer.ts';
 import { gelu } from '../../src/engine/ops/activation/index.ts';
+import { additiveScores } from '../../src/engine/ops/additive-scores/index.ts';
 import { attentionKernel, fusedAttention } from '../../src/engine/ops/attention/fused.ts';
 import { crossEntropy } from '../../src/engine/ops/cross-entropy/index.ts';
 import { embedding } from '../../src/engine/ops/embedding/index.ts';
@@ -245,6 +246,21 @@ describe.each(['wasm', 'webgpu', 'webgl'] as const)('on %s', (backend) => {
     }
   });
 
+  test('additive scores', async () => {
+    const random = createRandom(10, 'additive');
+    for (const [B, T, S, H] of [
+      [1, 1, 1, 1],
+      [3, 12, 7, 129],
+      [70, 2, 5, 34],
+    ] as const) {
+      await expectSameWithout(
+        (query, key, v) =>
+          additiveScores(query as tf.Tensor3D, key as tf.Tensor3D, v as tf.Tensor2D),
+        [three([B, T, H], random), three([B, S, H], random), two([H, 1], random)],
+      );
+    }
+  });
+
   test('AdamW in place, with clipping, warm-up and decay', async () => {
     const train = async () => {
       const random = createRandom(6, 'adamw');
@@ -295,6 +311,33 @@ describe.each(['wasm', 'webgpu', 'webgl'] as const)('on %s', (backend) => {
     const copy = x.clone();
     x.dispose();
     expect(await copy.array()).toEqual(values);
+  });
+
+  test('splitting and joining along every axis', async () => {
+    const x = randomTensor<tf.Rank.R3>([4, 301, 6], createRandom(11, 'split'));
+    const values = await x.data();
+    for (const [axis, sizes] of [
+      [0, [1, 3]],
+      [1, [100, 0, 1, 200]],
+      [2, [5, 1]],
+      [-1, 3],
+    ] as const) {
+      const parts = tf.split(x, typeof sizes === 'number' ? sizes : [...sizes], axis);
+      const last = (await parts.at(-1)!.array()) as number[][][];
+      const count = parts.at(-1)!.shape.at(axis)!;
+      const at = [3, 300, 5].with(axis, count - 1) as [number, number, number];
+      expect(last[at[0]]![at[1]]![at[2]]).toBe(values.at(-1));
+      expect(await tf.concat(parts, axis).data()).toEqual(values);
+    }
+    const whole = tf.cast(x, 'int32');
+    expect(await tf.concat(tf.split(whole, 2, 2), 2).data()).toEqual(await whole.data());
+  });
+
+  test('tanh, from nothing to where it is 1', async () => {
+    const given = Float32Array.from({ length: 333 }, (_, i) => (i - 166) ** 3 / 1e5);
+    const found = await tf.tanh(tf.tensor1d(given)).data();
+    const worst = found.map((y, i) => Math.abs(y - Math.tanh(given[i]!)));
+    expect(Math.max(...worst)).toBeLessThan(1e-6);
   });
 
   test('an id outside the table is refused', () => {

@@ -1,6 +1,7 @@
 /** Every operation of ours with its plain composition, its version in float64 and the shapes it must take. */
 import * as tf from '@tensorflow/tfjs-core';
 import { gelu, silu } from '../../src/engine/ops/activation/index.ts';
+import { additiveScores } from '../../src/engine/ops/additive-scores/index.ts';
 import { masked, scaledDotProductAttention } from '../../src/engine/ops/attention/index.ts';
 import { crossEntropy } from '../../src/engine/ops/cross-entropy/index.ts';
 import { embedding } from '../../src/engine/ops/embedding/index.ts';
@@ -135,6 +136,21 @@ export const opCases: readonly OpCase[] = [
     reference: reference64.silu,
     inputs: [two([N, C], random, 2)],
   })),
+
+  opCase(
+    'additive scores',
+    { B: [1, 3], T: [1, 4], S: [1, 5], H: [1, 9] },
+    ({ B, T, S, H }, random) => ({
+      operation: (query, key, v) =>
+        additiveScores(query as tf.Tensor3D, key as tf.Tensor3D, v as tf.Tensor2D),
+      composition: (query, key, v) => {
+        const sums = tf.add(tf.reshape(query!, [B, T, 1, H]), tf.reshape(key!, [B, 1, S, H]));
+        return tf.sum(tf.mul(tf.tanh(sums), tf.reshape(v!, [H])), 3);
+      },
+      reference: (query, key, v) => reference64.additiveScores(query, key, v, B),
+      inputs: [three([B, T, H], random), three([B, S, H], random), two([H, 1], random)],
+    }),
+  ),
 
   opCase(
     'attention',

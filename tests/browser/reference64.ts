@@ -112,6 +112,19 @@ export function multiHeadAttention(
   return output;
 }
 
+/** query [B, T, H], key [B, S, H], v [H] → [B, T, S] */
+export function additiveScores(query: Numbers, key: Numbers, v: Numbers, B: number): Numbers {
+  const H = v.length;
+  const [T, S] = [query.length / B / H, key.length / B / H];
+  return Float64Array.from({ length: B * T * S }, (_, at) => {
+    const [b, t, s] = [Math.floor(at / S / T), Math.floor(at / S) % T, at % S];
+    const terms = range(H).map(
+      (j) => v[j]! * Math.tanh(query[(b * T + t) * H + j]! + key[(b * S + s) * H + j]!),
+    );
+    return sum(terms);
+  });
+}
+
 /**
  * projected [B, T, 4H], U [H, 4H], h₀ and c₀ [B, H] → every h and, last, the cell state, [B, T + 1, H].
  * @param lengths of the rows; afterwards the state stays as it is

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { gelu, silu } from '../../src/engine/ops/activation/index.ts';
+import { additiveScores } from '../../src/engine/ops/additive-scores/index.ts';
 import { crossEntropy } from '../../src/engine/ops/cross-entropy/index.ts';
 import { embedding } from '../../src/engine/ops/embedding/index.ts';
 import { layerNorm } from '../../src/engine/ops/layer-norm/index.ts';
@@ -86,6 +87,8 @@ const operations: Record<keyof typeof reference.cases, Operation> = {
   attention_causal: attention(causal),
   attention_padded: attention(padded),
   attention_cross: attention(padded),
+  additive_scores: ({ query, key, v }) =>
+    additiveScores(query as tf.Tensor3D, key as tf.Tensor3D, v as tf.Tensor2D),
   rotary: ({ x }) => {
     // One head of two examples: [2, 1, 5, 6] and [2, 5, 1, 6] are the same numbers.
     const turned = rotate(

@@ -29,6 +29,10 @@ const kernelNames = [
   'adamw',
   'packedProduct',
   'add',
+  'copyRows',
+  'tanh',
+  'additiveScores',
+  'additiveScoresGradient',
 ] as const;
 export type KernelName = (typeof kernelNames)[number];
 

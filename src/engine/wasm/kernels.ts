@@ -2,6 +2,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { geluGradientKernel, geluKernel } from '../ops/activation/fused.ts';
 import { adamwKernel, type AdamWStep } from '../ops/adamw/fused.ts';
+import {
+  additiveScoresGradientKernel,
+  additiveScoresKernel,
+} from '../ops/additive-scores/fused.ts';
 import { attentionGradientKernel, attentionKernel } from '../ops/attention/fused.ts';
 import { crossEntropyKernel } from '../ops/cross-entropy/fused.ts';
 import { embeddingGradientKernel, embeddingKernel } from '../ops/embedding/index.ts';
@@ -29,6 +33,11 @@ const rowsOf = (columns: number): number => Math.max(4, Math.ceil(elements / col
 interface SliceAttributes {
   readonly begin: number[];
   readonly size: number[] | undefined;
+}
+
+interface SplitAttributes {
+  readonly numOrSizeSplits: number | number[];
+  readonly axis: number;
 }
 
 /** @param jobs of the backend that runs */
@@ -83,50 +92,102 @@ export function registerWasmKernels(jobs: Jobs): void {
     return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
   });
 
+  /** Rows of `bytes` each, from one place to another, with `fromRow` and `toRow` bytes between them. */
+  function copyRows(
+    rows: number,
+    bytes: number,
+    [from, fromRow]: readonly [number, number],
+    [to, toRow]: readonly [number, number],
+  ): void {
+    if (bytes === 0) return;
+    const high = Math.ceil((elements * float) / bytes);
+    jobs.run('copyRows', Math.ceil(rows / high), [from, fromRow, to, toRow, rows, bytes, high]);
+  }
+
   const stockSlice = stockKernel<WasmBackend, SliceAttributes>('wasm', 'Slice');
 
   // TensorFlow.js goes element by element; what lies together is copied together here.
   register<SliceAttributes>('Slice', (call) => {
     const { inputs, attrs, backend } = call;
     const x = inputs['x']!;
-    const rank = x.shape.length;
-    if (x.dtype !== 'float32' || rank === 0) return stockSlice(call);
+    const { shape } = x;
     const [begin, sizes] = tf.slice_util.parseSliceParams(x, attrs.begin, attrs.size) as [
       number[],
       number[],
     ];
+    // One axis is cut and those before it are whole, so that equal steps lead from row to row.
+    const axis = sizes.findIndex((count, i) => count !== shape[i]);
+    const uncut = sizes.every((count, i) => i === axis || count === shape[i]);
+    if (x.dtype !== 'float32' || axis < 0 || !uncut) return stockSlice(call);
+    const inner = shape.slice(axis + 1).reduce((product, one) => product * one, float);
+    const rows = sizes.slice(0, axis).reduce((product, one) => product * one, 1);
     const out = floats(backend, sizes);
-    // From this axis on, what is wanted lies together.
-    let together = rank - 1;
-    while (together > 0 && sizes[together] === x.shape[together]) together--;
-    const strides = tf.util.computeStrides([...x.shape]).concat(1);
-    const run = sizes.slice(together).reduce((product, one) => product * one, 1);
-    const memory = jobs.floats;
-    const source = at(backend, x) / float;
-    let to = at(backend, out) / float;
-    const copy = (axis: number, from: number): void => {
-      if (axis === together) {
-        const start = from + begin[axis]! * strides[axis]!;
-        memory.copyWithin(to, start, start + run);
-        to += run;
-        return;
-      }
-      for (let i = 0; i < sizes[axis]!; i++)
-        copy(axis + 1, from + (begin[axis]! + i) * strides[axis]!);
-    };
-    if (tf.util.sizeFromShape(sizes) > 0) copy(0, source);
+    const [from, wide] = [at(backend, x) + begin[axis]! * inner, sizes[axis]! * inner];
+    copyRows(rows, wide, [from, shape[axis]! * inner], [at(backend, out), wide]);
     return out;
+  });
+
+  const stockSplit = stockKernel<WasmBackend, SplitAttributes>('wasm', 'SplitV');
+
+  register<SplitAttributes>('SplitV', (call) => {
+    const { inputs, attrs, backend } = call;
+    const x = inputs['x']!;
+    const axis = tf.util.parseAxisParam(attrs.axis, [...x.shape])[0]!;
+    const sizes = tf.backend_util.prepareSplitSize(x as tf.Tensor, attrs.numOrSizeSplits, axis);
+    if (x.dtype !== 'float32') return stockSplit(call);
+    const inner = x.shape.slice(axis + 1).reduce((product, one) => product * one, float);
+    const rows = x.shape.slice(0, axis).reduce((product, one) => product * one, 1);
+    let from = at(backend, x);
+    return sizes.map((count) => {
+      const out = floats(backend, x.shape.toSpliced(axis, 1, count));
+      const wide = count * inner;
+      copyRows(rows, wide, [from, x.shape[axis]! * inner], [at(backend, out), wide]);
+      from += wide;
+      return out;
+    });
+  });
+
+  const stockConcat = stockKernel<WasmBackend, { axis: number }>('wasm', 'Concat');
+
+  register<{ axis: number }>('Concat', (call) => {
+    const { inputs, attrs, backend } = call;
+    const parts = Object.values(inputs);
+    if (parts.some(({ dtype }) => dtype !== 'float32')) return stockConcat(call);
+    const axis = tf.util.parseAxisParam(attrs.axis, [...parts[0]!.shape])[0]!;
+    const shape = tf.backend_util.computeOutShape(
+      parts.map((part) => [...part.shape]),
+      axis,
+    );
+    const out = floats(backend, shape);
+    const inner = shape.slice(axis + 1).reduce((product, one) => product * one, float);
+    const rows = shape.slice(0, axis).reduce((product, one) => product * one, 1);
+    let to = at(backend, out);
+    for (const part of parts) {
+      const wide = part.shape[axis]! * inner;
+      copyRows(rows, wide, [at(backend, part), wide], [to, shape[axis]! * inner]);
+      to += wide;
+    }
+    return out;
+  });
+
+  const stockTanh = stockKernel<WasmBackend, unknown>('wasm', 'Tanh');
+
+  register('Tanh', (call) => {
+    const { inputs, backend } = call;
+    const x = inputs['x']!;
+    if (x.dtype !== 'float32') return stockTanh(call);
+    const y = floats(backend, [...x.shape]);
+    const pointers = [at(backend, x), at(backend, y)];
+    jobs.run('tanh', Math.ceil(size(x) / elements), [...pointers, size(x), elements]);
+    return y;
   });
 
   register<{ first: number }>(writeRowsKernel, ({ inputs, attrs: { first }, backend }) => {
     const { buffer, rows } = inputs as Record<'buffer' | 'rows', Info>;
     const [B, S, C] = buffer.shape as [number, number, number];
-    const T = rows.shape[1]!;
-    const memory = jobs.floats;
-    const [from, to] = [at(backend, rows) / float, at(backend, buffer) / float];
-    for (let b = 0; b < B; b++) {
-      memory.copyWithin(to + (b * S + first) * C, from + b * T * C, from + (b + 1) * T * C);
-    }
+    const bytes = rows.shape[1]! * C * float;
+    const to = at(backend, buffer) + first * C * float;
+    copyRows(B, bytes, [at(backend, rows), bytes], [to, S * C * float]);
     backend.incRef(buffer.dataId);
     return { dataId: buffer.dataId, shape: buffer.shape, dtype: buffer.dtype };
   });
@@ -363,6 +424,30 @@ export function registerWasmKernels(jobs: Jobs): void {
       ]);
     });
     return [dQuery, dKeyValue];
+  });
+
+  register(additiveScoresKernel, ({ inputs, backend }) => {
+    const { query, key, v } = inputs as Record<'query' | 'key' | 'v', Info>;
+    const [B, T, H] = query.shape as [number, number, number];
+    const S = key.shape[1]!;
+    const scores = floats(backend, [B, T, S]);
+    const pointers = [query, key, v, scores].map((one) => at(backend, one));
+    jobs.run('additiveScores', B, [...pointers, T, S, H]);
+    return scores;
+  });
+
+  register(additiveScoresGradientKernel, ({ inputs, backend }) => {
+    const { dy, query, key, v } = inputs as Record<'dy' | 'query' | 'key' | 'v', Info>;
+    const [B, T, H] = query.shape as [number, number, number];
+    const S = key.shape[1]!;
+    const gradients = [query, key, v].map(({ shape }) => floats(backend, [...shape]));
+    const [dQuery, dKey, dv] = gradients.map((one) => at(backend, one)) as [number, number, number];
+    const pointers = [dy, query, key, v].map((one) => at(backend, one));
+    jobs.withWorkspace(B * H * float, (shares) => {
+      jobs.run('additiveScoresGradient', B, [...pointers, dQuery, dKey, shares, T, S, H]);
+      columnSums(shares, H * float, dv, B, H);
+    });
+    return gradients;
   });
 
   const entry = 5; // numbers of the table for each parameter

@@ -9,13 +9,16 @@
 import { gelu, geluGradient } from '../../ops/activation/assembly';
 import { adamw, squaredNorm } from '../../ops/adamw/assembly';
 import { add } from '../../ops/add/assembly';
+import { additiveScores, additiveScoresGradient } from '../../ops/additive-scores/assembly';
 import { attention, attentionGradient } from '../../ops/attention/assembly';
+import { copyRows } from '../../ops/copy/assembly';
 import { crossEntropy } from '../../ops/cross-entropy/assembly';
 import { embeddingGradient } from '../../ops/embedding/assembly';
 import { layerNorm, layerNormGradient } from '../../ops/layer-norm/assembly';
 import { columnSums } from '../../ops/linear/assembly';
 import { lstm, lstmGradient } from '../../ops/lstm/assembly';
 import { pack, packedProduct, product } from '../../ops/product/assembly';
+import { hyperbolicTangent } from '../../ops/tanh/assembly';
 
 export { attentionBytes, attentionGradientBytes } from '../../ops/attention/assembly';
 export { packedBytes } from './product';
@@ -53,6 +56,10 @@ function compute(kernel: i32, p: usize, chunk: i32, scratch: usize): void {
     case 14: adamw(p, chunk); break;
     case 15: packedProduct(p, chunk, scratch); break;
     case 16: add(p, chunk); break;
+    case 17: copyRows(p, chunk); break;
+    case 18: hyperbolicTangent(p, chunk); break;
+    case 19: additiveScores(p, chunk); break;
+    case 20: additiveScoresGradient(p, chunk); break;
     default: unreachable();
   }
 }
