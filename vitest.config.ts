@@ -29,9 +29,17 @@ const browser = (...more: string[]) => ({
   instances: [{ browser: 'chromium' as const }],
 });
 
-/** The tests of a folder, on every backend. */
-const inBrowser = (name: string) => ({
-  optimizeDeps,
+/** Isolated as the site is, so that the engine has threads and memory can be measured. */
+const isolated = {
+  headers: {
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Embedder-Policy': 'require-corp',
+  },
+};
+
+/** The tests of a folder, on every backend; WASM has threads where the page is isolated, and one elsewhere. */
+const inBrowser = (name: string, server = {}) => ({
+  ...{ optimizeDeps, server },
   test: {
     name,
     include: [`tests/${name}/**/*.test.ts`],
@@ -55,17 +63,10 @@ export default defineConfig({
           testTimeout: 60_000,
         },
       },
-      inBrowser('browser'),
+      inBrowser('browser', isolated),
       inBrowser('parity'),
       {
-        optimizeDeps,
-        // Isolated as the site is, so that the engine has threads and memory can be measured.
-        server: {
-          headers: {
-            'Cross-Origin-Opener-Policy': 'same-origin',
-            'Cross-Origin-Embedder-Policy': 'require-corp',
-          },
-        },
+        ...{ optimizeDeps, server: isolated },
         test: {
           name: 'soak',
           include: ['tests/soak/**/*.test.ts'],

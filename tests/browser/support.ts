@@ -16,12 +16,13 @@ export const engine: EngineOptions = {
     'tfjs-backend-wasm-simd.wasm': simd,
     'tfjs-backend-wasm-threaded-simd.wasm': threaded,
   },
-  threads: 1,
+  threads: 2,
 };
 
 export async function useBackend(id: Backend): Promise<void> {
   const active = await activateBackend(id, engine);
   expect(active.id).toBe(id);
+  expect(active.threads).toBe(id === 'wasm' && crossOriginIsolated ? engine.threads : 1);
   expect(tf.getBackend()).toBe(id);
 }
 

@@ -2,8 +2,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as wasm from '@tensorflow/tfjs-backend-wasm';
 import { Jobs } from './jobs.ts';
-import { registerWasmKernels } from './kernels.ts';
+import { registerOwnKernels } from './kernels.ts';
 import { catchingMemory, type WasmBackend } from './memory.ts';
+import { registerPlainKernels } from './plain-kernels.ts';
 
 /** A folder ending in '/', or the address of each binary by its name. */
 export type WasmPaths = Parameters<typeof wasm.setWasmPaths>[0];
@@ -23,7 +24,8 @@ export async function startWasm(paths: WasmPaths, threads: number): Promise<bool
   wasm.setThreadsCount(1);
   if (!(await catchingMemory(() => tf.setBackend('wasm')))) return false;
   const started = await Jobs.start(tf.backend() as unknown as WasmBackend, threads);
-  registerWasmKernels(started);
+  registerPlainKernels(started);
+  registerOwnKernels(started);
   jobs = started;
   return true;
 }

@@ -1,7 +1,8 @@
 /**
  * Runs the kernels of `assembly/` in the memory of the WASM backend, on as many threads as there
- * are. A job is written into a control block; its chunks are taken one by one (see
- * `assembly/index.ts`).
+ * are. A job is written into the next place of a queue, and the threads take its chunks one by one
+ * (see `assembly/index.ts`) while this thread goes on. So whoever reads what a job writes, or writes
+ * what it reads, waits for it first, and memory is free only when no job before needs it.
  */
 import plainUrl from './binaries/kernels.wasm?url';
 import sharedUrl from './binaries/kernels-shared.wasm?url';
@@ -28,17 +29,27 @@ const kernelNames = [
   'squaredNorm',
   'adamw',
   'packedProduct',
-  'add',
+  'binary',
   'copyRows',
-  'tanh',
+  'unary',
   'additiveScores',
   'additiveScoresGradient',
+  'embedding',
+  'totalLoss',
+  'padRows',
+  'softmax',
+  'rowSums',
 ] as const;
 export type KernelName = (typeof kernelNames)[number];
 
 /** What the binaries export; pointers and sizes in bytes. */
 interface Exports {
-  run(control: number, chunks: number, scratch: number): void;
+  controlBytes(): number;
+  nextPlace(control: number): number;
+  queue(control: number, chunks: number, scratch: number): void;
+  settle(control: number, scratch: number): void;
+  queued(control: number): number;
+  settled(control: number): number;
   scratchBytes(): number;
   packedBytes(K: number, N: number): number;
   attentionBytes(T: number, S: number, D: number): number;
@@ -53,9 +64,8 @@ export class Float {
   }
 }
 
-const kernelAt = 192;
-const argumentsAt = 256;
-const controlBytes = 512;
+/** Bytes from the kernel of a place in the queue to its arguments. */
+const argumentsAt = 64;
 const threadAt = 64;
 const line = 64;
 
@@ -89,16 +99,18 @@ export class Jobs {
   readonly #control: number;
   readonly #scratch: number;
   readonly #threads: Worker[] = [];
+  /** Memory that is free once the first `queued` jobs are done, in order. */
+  readonly #leaving: { readonly pointer: number; readonly queued: number }[] = [];
   #integers: Int32Array;
   #floats: Float32Array;
 
-  private constructor(backend: WasmBackend, exports: Exports, control: number) {
+  private constructor(backend: WasmBackend, exports: Exports, control: number, scratch: number) {
     const memory = memoryOf(backend);
     this.#backend = backend;
     this.#memory = memory;
     this.#exports = exports;
     this.#control = control;
-    this.#scratch = control + controlBytes;
+    this.#scratch = scratch;
     this.#integers = new Int32Array(memory.buffer);
     this.#floats = new Float32Array(memory.buffer);
   }
@@ -112,10 +124,11 @@ export class Jobs {
     const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
     const kernels = exports as unknown as Exports;
     const each = Math.ceil(kernels.scratchBytes() / line) * line;
+    const controlBytes = Math.ceil(kernels.controlBytes() / line) * line;
     const bytes = controlBytes + count * each;
     const start = Math.ceil(backend.wasm._malloc(bytes + line) / line) * line;
     new Uint8Array(memory.buffer, start, bytes).fill(0);
-    const jobs = new Jobs(backend, kernels, start);
+    const jobs = new Jobs(backend, kernels, start, start + controlBytes);
     const starts = Array.from({ length: count - 1 }, (_, index) => {
       const scratch = jobs.#scratch + (index + 1) * each;
       jobs.#integers[(scratch + threadAt) >> 2] = index + 1;
@@ -124,6 +137,7 @@ export class Jobs {
     for (const worker of await Promise.all(starts)) {
       if (worker !== null) jobs.#threads.push(worker);
     }
+    jobs.#watchMemory();
     return jobs;
   }
 
@@ -132,7 +146,7 @@ export class Jobs {
   }
 
   /** Pure functions of the binaries: how much room a kernel takes. */
-  get sizes(): Omit<Exports, 'run'> {
+  get sizes(): Pick<Exports, 'packedBytes' | 'attentionBytes' | 'attentionGradientBytes'> {
     return this.#exports;
   }
 
@@ -153,6 +167,33 @@ export class Jobs {
     return this.#floats;
   }
 
+  /** Makes reading wait for what is being written, and freeing for what is being read. */
+  #watchMemory(): void {
+    const backend = this.#backend;
+    const { wasm } = backend;
+    const readSync = backend.readSync.bind(backend);
+    backend.readSync = (...range) => {
+      this.settle();
+      return readSync(...range);
+    };
+    // Emscripten's own takes its final form when it is called for the first time.
+    wasm._free(wasm._malloc(line));
+    const free = wasm._free.bind(wasm);
+    wasm._free = (pointer) => {
+      this.#leaving.push({ pointer, queued: this.#exports.queued(this.#control) });
+      // Both counts go on from the smallest integer after the largest.
+      const settled = this.#exports.settled(this.#control);
+      while (this.#leaving.length > 0 && ((settled - this.#leaving[0]!.queued) | 0) >= 0) {
+        free(this.#leaving.shift()!.pointer);
+      }
+    };
+  }
+
+  /** Waits until all jobs are done. */
+  settle(): void {
+    this.#exports.settle(this.#control, this.#scratch);
+  }
+
   /** Runs `use` with a block of memory of that many bytes. */
   withWorkspace(bytes: number, use: (pointer: number) => void): void {
     const { wasm } = this.#backend;
@@ -161,18 +202,19 @@ export class Jobs {
     wasm._free(pointer);
   }
 
-  /** Runs a kernel over all chunks. */
+  /** Runs a kernel over all chunks, after the jobs before it. */
   run(kernel: KernelName, chunks: number, values: readonly (number | boolean | Float)[]): void {
     if (chunks === 0) return;
     this.#refresh();
-    this.#integers[(this.#control + kernelAt) >> 2] = kernelNames.indexOf(kernel);
-    let at = (this.#control + argumentsAt) >> 2;
+    const place = this.#exports.nextPlace(this.#control);
+    this.#integers[place >> 2] = kernelNames.indexOf(kernel);
+    let at = (place + argumentsAt) >> 2;
     for (const value of values) {
       if (value instanceof Float) this.#floats[at] = value.value;
       else this.#integers[at] = Number(value);
       at++;
     }
-    this.#exports.run(this.#control, chunks, this.#scratch);
+    this.#exports.queue(this.#control, chunks, this.#scratch);
   }
 
   stop(): void {

@@ -1,5 +1,4 @@
-/** Registers our kernels with TensorFlow.js's WASM backend. What each computes is said in `ops/`. */
-import * as tf from '@tensorflow/tfjs-core';
+/** Registers the kernels of our own operations with TensorFlow.js's WASM backend. What each computes is said in `ops/`. */
 import { geluGradientKernel, geluKernel } from '../ops/activation/fused.ts';
 import { adamwKernel, type AdamWStep } from '../ops/adamw/fused.ts';
 import {
@@ -13,181 +12,25 @@ import { layerNormGradientKernel, layerNormKernel } from '../ops/layer-norm/fuse
 import { linearGradientKernel, linearKernel } from '../ops/linear/fused.ts';
 import { lstmGradientKernel, lstmKernel } from '../ops/lstm/fused.ts';
 import { writeRowsKernel } from '../ops/write-rows/index.ts';
-import {
-  productOf,
-  replaceKernel,
-  size,
-  stockKernel,
-  type Call,
-  type Info,
-  type Transposed,
-} from '../replace.ts';
+import { replaceKernel, size, type Call, type Info } from '../replace.ts';
 import { Float, type Jobs } from './jobs.ts';
 import type { WasmBackend } from './memory.ts';
 import { float, multiply, upTo, withPacked } from './product.ts';
-
-/** Elements of a chunk of element-wise work, rows of a chunk of row-wise work. */
-const elements = 16384;
-const rowsOf = (columns: number): number => Math.max(4, Math.ceil(elements / columns));
-
-interface SliceAttributes {
-  readonly begin: number[];
-  readonly size: number[] | undefined;
-}
-
-interface SplitAttributes {
-  readonly numOrSizeSplits: number | number[];
-  readonly axis: number;
-}
+import { at, columnSums, copyRows, elements, floats, rowsOf } from './tensors.ts';
 
 /** @param jobs of the backend that runs */
-export function registerWasmKernels(jobs: Jobs): void {
-  const at = (backend: WasmBackend, x: Info | undefined): number =>
-    x === undefined ? 0 : backend.getMemoryOffset(x.dataId);
-  const floats = (backend: WasmBackend, shape: number[]): Info =>
-    backend.makeOutput(shape, 'float32');
-
+export function registerOwnKernels(jobs: Jobs): void {
   const register = <A>(
     name: string,
     compute: (call: Call<WasmBackend, A>) => Info | Info[],
   ): void => replaceKernel('wasm', name, compute);
-
-  function columnSums(x: number, row: number, out: number, N: number, C: number): void {
-    const wide = Math.max(16, upTo(C / 8, 16));
-    jobs.run('columnSums', Math.ceil(C / wide), [x, row, out, N, C, wide]);
-  }
-
-  const stockProduct = stockKernel<WasmBackend, Transposed>('wasm', 'BatchMatMul');
-
-  register<Transposed>('BatchMatMul', (call) => {
-    const { inputs, attrs, backend } = call;
-    const [a, b] = [inputs['a']!, inputs['b']!];
-    const product = productOf(a, b, attrs);
-    if (product === null) return stockProduct(call);
-    const out = floats(backend, product.shape);
-    const pointers = { a: at(backend, a), b: at(backend, b), c: at(backend, out) };
-    multiply(jobs, { ...pointers, ...product.sizes });
-    return out;
-  });
-
-  const stockAdd = stockKernel<WasmBackend, unknown>('wasm', 'Add');
-
-  // TensorFlow.js's own is for one thread.
-  register('Add', (call) => {
-    const { inputs, backend } = call;
-    const [a, b] = [inputs['a']!, inputs['b']!];
-    const same =
-      a.dtype === 'float32' && b.dtype === 'float32' && a.shape.join() === b.shape.join();
-    if (!same) return stockAdd(call);
-    const out = floats(backend, [...a.shape]);
-    const pointers = [a, b, out].map((one) => at(backend, one));
-    jobs.run('add', Math.ceil(size(a) / elements), [...pointers, size(a), elements]);
-    return out;
-  });
-
-  // TensorFlow.js copies; sharing is enough, as on its other backends.
-  register('Identity', ({ inputs, backend }) => {
-    const x = inputs['x']!;
-    backend.incRef(x.dataId);
-    return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
-  });
-
-  /** Rows of `bytes` each, from one place to another, with `fromRow` and `toRow` bytes between them. */
-  function copyRows(
-    rows: number,
-    bytes: number,
-    [from, fromRow]: readonly [number, number],
-    [to, toRow]: readonly [number, number],
-  ): void {
-    if (bytes === 0) return;
-    const high = Math.ceil((elements * float) / bytes);
-    jobs.run('copyRows', Math.ceil(rows / high), [from, fromRow, to, toRow, rows, bytes, high]);
-  }
-
-  const stockSlice = stockKernel<WasmBackend, SliceAttributes>('wasm', 'Slice');
-
-  // TensorFlow.js goes element by element; what lies together is copied together here.
-  register<SliceAttributes>('Slice', (call) => {
-    const { inputs, attrs, backend } = call;
-    const x = inputs['x']!;
-    const { shape } = x;
-    const [begin, sizes] = tf.slice_util.parseSliceParams(x, attrs.begin, attrs.size) as [
-      number[],
-      number[],
-    ];
-    // One axis is cut and those before it are whole, so that equal steps lead from row to row.
-    const axis = sizes.findIndex((count, i) => count !== shape[i]);
-    const uncut = sizes.every((count, i) => i === axis || count === shape[i]);
-    if (x.dtype !== 'float32' || axis < 0 || !uncut) return stockSlice(call);
-    const inner = shape.slice(axis + 1).reduce((product, one) => product * one, float);
-    const rows = sizes.slice(0, axis).reduce((product, one) => product * one, 1);
-    const out = floats(backend, sizes);
-    const [from, wide] = [at(backend, x) + begin[axis]! * inner, sizes[axis]! * inner];
-    copyRows(rows, wide, [from, shape[axis]! * inner], [at(backend, out), wide]);
-    return out;
-  });
-
-  const stockSplit = stockKernel<WasmBackend, SplitAttributes>('wasm', 'SplitV');
-
-  register<SplitAttributes>('SplitV', (call) => {
-    const { inputs, attrs, backend } = call;
-    const x = inputs['x']!;
-    const axis = tf.util.parseAxisParam(attrs.axis, [...x.shape])[0]!;
-    const sizes = tf.backend_util.prepareSplitSize(x as tf.Tensor, attrs.numOrSizeSplits, axis);
-    if (x.dtype !== 'float32') return stockSplit(call);
-    const inner = x.shape.slice(axis + 1).reduce((product, one) => product * one, float);
-    const rows = x.shape.slice(0, axis).reduce((product, one) => product * one, 1);
-    let from = at(backend, x);
-    return sizes.map((count) => {
-      const out = floats(backend, x.shape.toSpliced(axis, 1, count));
-      const wide = count * inner;
-      copyRows(rows, wide, [from, x.shape[axis]! * inner], [at(backend, out), wide]);
-      from += wide;
-      return out;
-    });
-  });
-
-  const stockConcat = stockKernel<WasmBackend, { axis: number }>('wasm', 'Concat');
-
-  register<{ axis: number }>('Concat', (call) => {
-    const { inputs, attrs, backend } = call;
-    const parts = Object.values(inputs);
-    if (parts.some(({ dtype }) => dtype !== 'float32')) return stockConcat(call);
-    const axis = tf.util.parseAxisParam(attrs.axis, [...parts[0]!.shape])[0]!;
-    const shape = tf.backend_util.computeOutShape(
-      parts.map((part) => [...part.shape]),
-      axis,
-    );
-    const out = floats(backend, shape);
-    const inner = shape.slice(axis + 1).reduce((product, one) => product * one, float);
-    const rows = shape.slice(0, axis).reduce((product, one) => product * one, 1);
-    let to = at(backend, out);
-    for (const part of parts) {
-      const wide = part.shape[axis]! * inner;
-      copyRows(rows, wide, [at(backend, part), wide], [to, shape[axis]! * inner]);
-      to += wide;
-    }
-    return out;
-  });
-
-  const stockTanh = stockKernel<WasmBackend, unknown>('wasm', 'Tanh');
-
-  register('Tanh', (call) => {
-    const { inputs, backend } = call;
-    const x = inputs['x']!;
-    if (x.dtype !== 'float32') return stockTanh(call);
-    const y = floats(backend, [...x.shape]);
-    const pointers = [at(backend, x), at(backend, y)];
-    jobs.run('tanh', Math.ceil(size(x) / elements), [...pointers, size(x), elements]);
-    return y;
-  });
 
   register<{ first: number }>(writeRowsKernel, ({ inputs, attrs: { first }, backend }) => {
     const { buffer, rows } = inputs as Record<'buffer' | 'rows', Info>;
     const [B, S, C] = buffer.shape as [number, number, number];
     const bytes = rows.shape[1]! * C * float;
     const to = at(backend, buffer) + first * C * float;
-    copyRows(B, bytes, [at(backend, rows), bytes], [to, S * C * float]);
+    copyRows(jobs, B, bytes, [at(backend, rows), bytes], [to, S * C * float]);
     backend.incRef(buffer.dataId);
     return { dataId: buffer.dataId, shape: buffer.shape, dtype: buffer.dtype };
   });
@@ -214,7 +57,7 @@ export function registerWasmKernels(jobs: Jobs): void {
     multiply(jobs, { ...v, M: I, N: O, K: N });
     if (!attrs.bias) return [dx, dWeight];
     const dBias = floats(backend, [O]);
-    columnSums(a, O * float, at(backend, dBias), N, O);
+    columnSums(jobs, a, O * float, at(backend, dBias), N, O);
     return [dx, dWeight, dBias];
   });
 
@@ -244,8 +87,8 @@ export function registerWasmKernels(jobs: Jobs): void {
     const row = 2 * C * float;
     jobs.withWorkspace(chunks * row, (parts) => {
       jobs.run('layerNormGradient', chunks, [...pointers, parts, N, C, high]);
-      columnSums(parts, row, at(backend, dGain), chunks, C);
-      columnSums(parts + C * float, row, at(backend, dBias), chunks, C);
+      columnSums(jobs, parts, row, at(backend, dGain), chunks, C);
+      columnSums(jobs, parts + C * float, row, at(backend, dBias), chunks, C);
     });
     return [dx, dGain, dBias];
   });
@@ -270,19 +113,11 @@ export function registerWasmKernels(jobs: Jobs): void {
     const { logits, labels, weights } = inputs as Record<'logits' | 'labels' | 'weights', Info>;
     const [N, V] = logits.shape as [number, number];
     const [loss, gradient] = [floats(backend, []), floats(backend, [N, V])];
-    jobs.withWorkspace(2 * N * float, (shares) => {
-      const losses = shares + N * float;
-      const memory = jobs.floats;
-      const [w, s] = [at(backend, weights) / float, shares / float];
-      let count = 0;
-      for (let n = 0; n < N; n++) count += memory[w + n]!;
-      for (let n = 0; n < N; n++) memory[s + n] = memory[w + n]! / Math.max(1, count);
-      const pointers = [at(backend, logits), at(backend, labels), shares, at(backend, gradient)];
+    jobs.withWorkspace(N * float, (losses) => {
+      const pointers = [logits, labels, weights, gradient].map((one) => at(backend, one));
       const high = rowsOf(V);
       jobs.run('crossEntropy', Math.ceil(N / high), [...pointers, losses, N, V, high]);
-      let total = 0;
-      for (let n = 0; n < N; n++) total += memory[losses / float + n]!;
-      memory[at(backend, loss) / float] = total;
+      jobs.run('totalLoss', 1, [losses, at(backend, loss), N]);
     });
     return [loss, gradient];
   });
@@ -291,14 +126,15 @@ export function registerWasmKernels(jobs: Jobs): void {
     const { table, ids } = inputs as Record<'table' | 'ids', Info>;
     const [[V, C], N] = [table.shape as [number, number], ids.shape[0]!];
     const out = floats(backend, [N, C]);
-    const { floats: memory, integers } = jobs;
-    const [from, to] = [at(backend, table) / float, at(backend, out) / float];
-    const first = at(backend, ids) / float;
+    // No job writes integers, so these are there.
+    const [{ integers }, first] = [jobs, at(backend, ids) / float];
     for (let n = 0; n < N; n++) {
       const id = integers[first + n]!;
       if (id < 0 || id >= V) throw new Error(`There is no row ${id} in a table of ${V}.`);
-      memory.copyWithin(to + n * C, from + id * C, from + (id + 1) * C);
     }
+    const pointers = [table, ids, out].map((one) => at(backend, one));
+    const high = rowsOf(C);
+    jobs.run('embedding', Math.ceil(N / high), [...pointers, N, C, high]);
     return out;
   });
 
@@ -445,7 +281,7 @@ export function registerWasmKernels(jobs: Jobs): void {
     const pointers = [dy, query, key, v].map((one) => at(backend, one));
     jobs.withWorkspace(B * H * float, (shares) => {
       jobs.run('additiveScoresGradient', B, [...pointers, dQuery, dKey, shares, T, S, H]);
-      columnSums(shares, H * float, dv, B, H);
+      columnSums(jobs, shares, H * float, dv, B, H);
     });
     return gradients;
   });
@@ -472,18 +308,12 @@ export function registerWasmKernels(jobs: Jobs): void {
       }
       const squares = table + parameters * entry * float;
       jobs.run('squaredNorm', chunks, [table, squares, N, elements]);
-      let total = 0;
-      for (let i = 0; i < chunks; i++) total += jobs.floats[squares / float + i]!;
-      const length = Math.sqrt(total);
-      jobs.floats[at(backend, norm) / float] = length;
-      const factor = clip === 0 ? 1 : Math.min(1, clip / (length + 1e-6));
       jobs.run('adamw', chunks, [
         ...[table, at(backend, theta), at(backend, m), at(backend, v), N, elements],
-        ...[factor, attrs.beta1, attrs.beta2, attrs.unbias1, attrs.unbias2].map(
-          (x) => new Float(x),
-        ),
+        ...[clip, attrs.beta1, attrs.beta2, attrs.unbias1, attrs.unbias2].map((x) => new Float(x)),
         ...[attrs.eta, attrs.keep, attrs.epsilon].map((x) => new Float(x)),
         ...[attrs.rest1, attrs.rest2].map((x) => new Float(x)),
+        ...[squares, chunks, at(backend, norm)],
       ]);
     });
     return norm;

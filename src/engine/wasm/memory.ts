@@ -31,6 +31,7 @@ export interface WasmBackend {
     _malloc(bytes: number): number;
     _free(pointer: number): void;
   };
+  readSync(dataId: tf.DataId, start?: number, end?: number): tf.BackendValues;
   getMemoryOffset(dataId: tf.DataId): number;
   makeOutput(shape: number[], dtype: tf.DataType): tf.TensorInfo;
   incRef(dataId: tf.DataId): void;

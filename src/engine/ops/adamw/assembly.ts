@@ -2,7 +2,7 @@
  * AdamW over all parameters, which lie scattered, one chunk a run of the flat vector. A table names
  * the pieces: pointer to the gradient, pointer to the parameter, first element, size, decay (0 or 1).
  */
-import { fma, loadPart, splat, storePart, sum } from '../../wasm/assembly/vector';
+import { fma, loadPart, splat, storePart, sum, total } from '../../wasm/assembly/vector';
 
 const entry: usize = 20;
 
@@ -18,7 +18,7 @@ export function squaredNorm(p: usize, chunk: i32): void {
   let at = chunk * wide;
   const end = min(i32.load(p, 8), at + wide);
   let piece = pieceAt(<usize>i32.load(p, 0), at);
-  let total: f32 = 0;
+  let squared: f32 = 0;
   while (at < end) {
     const start = i32.load(piece, 8);
     const stop = min(end, start + i32.load(piece, 12));
@@ -30,23 +30,27 @@ export function squaredNorm(p: usize, chunk: i32): void {
       g += 16;
     }
     at = stop;
-    total += sum(squares);
+    squared += sum(squares);
     piece += entry;
   }
-  f32.store(<usize>i32.load(p, 4) + ((<usize>chunk) << 2), total);
+  f32.store(<usize>i32.load(p, 4) + ((<usize>chunk) << 2), squared);
 }
 
 /**
- * Arguments: table, θ [N], m [N], v [N]; N, elements of a chunk; then floats: the factor that clips
- * the gradient, β₁, β₂, 1 / (1 − β₁ᵗ), 1 / (1 − β₂ᵗ), η, 1 − η λ, ε, 1 − β₁, 1 − β₂. θ, m, v
- * and the parameters are changed in place.
+ * Arguments: table, θ [N], m [N], v [N]; N, elements of a chunk; then floats: the norm from which
+ * gradients are clipped (0: never), β₁, β₂, 1 / (1 − β₁ᵗ), 1 / (1 − β₂ᵗ), η, 1 − η λ, ε, 1 − β₁,
+ * 1 − β₂; the chunks' sums of squares, how many, out the norm. θ, m, v and the parameters are
+ * changed in place.
  */
 export function adamw(p: usize, chunk: i32): void {
   const wide = i32.load(p, 20);
   let at = chunk * wide;
   const end = min(i32.load(p, 16), at + wide);
   let piece = pieceAt(<usize>i32.load(p, 0), at);
-  const clip = splat(f32.load(p, 24));
+  const norm = Math.sqrt(total(<usize>i32.load(p, 64), i32.load(p, 68)));
+  if (chunk == 0) f32.store(<usize>i32.load(p, 72), <f32>norm);
+  const most = <f64>f32.load(p, 24);
+  const clip = splat(most == 0 ? 1 : <f32>min(1, most / (norm + 1e-6)));
   const beta1 = splat(f32.load(p, 28));
   const beta2 = splat(f32.load(p, 32));
   const rest1 = splat(f32.load(p, 56));

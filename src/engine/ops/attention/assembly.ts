@@ -1,58 +1,11 @@
 /** Multi-head scaled dot-product attention and its gradient; one chunk is one head of one example. */
+import { softmaxRow } from '../softmax/assembly';
 import { multiply, multiplyPacked, packAll, packedBytes } from '../../wasm/assembly/product';
 import { ownPart, panelAt } from '../../wasm/assembly/scratch';
-import { exp, fma, greatest, splat, sum, zero } from '../../wasm/assembly/vector';
+import { fma, splat, sum, zero } from '../../wasm/assembly/vector';
 
 /** Rows of a block; with a causal mask nothing to the right of a block is computed. */
 const block: i32 = 24;
-const never: f32 = -1e30;
-
-/** softmax of `count` scores times `scale`, in place; what `real` forbids, and the rest up to S, is 0. */
-function softmaxRow(row: usize, count: i32, S: i32, scale: f32, real: usize): void {
-  if (real != 0) {
-    for (let j: usize = 0; j < (<usize>count) << 2; j += 4) {
-      if (f32.load(real + j) == 0) f32.store(row + j, never);
-    }
-  }
-  // To the next multiple of four, so that nothing is left for a loop of one at a time.
-  const end = min(S, (count + 3) & ~3);
-  for (let i = count; i < end; i++) f32.store(row + ((<usize>i) << 2), never);
-  const whole = end & ~3;
-  let most = f32.load(row);
-  let j = 0;
-  if (whole > 0) {
-    let peaks = v128.load(row);
-    for (j = 4; j < whole; j += 4) peaks = f32x4.max(peaks, v128.load(row + ((<usize>j) << 2)));
-    most = greatest(peaks);
-  }
-  for (; j < end; j++) most = max(most, f32.load(row + ((<usize>j) << 2)));
-  const mosts = splat(most);
-  const scales = splat(scale);
-  let sums = splat(0);
-  for (j = 0; j < whole; j += 4) {
-    const at = row + ((<usize>j) << 2);
-    const e = exp(f32x4.mul(f32x4.sub(v128.load(at), mosts), scales));
-    v128.store(at, e);
-    sums = f32x4.add(sums, e);
-  }
-  let total = sum(sums);
-  for (; j < end; j++) {
-    const at = row + ((<usize>j) << 2);
-    const e = f32x4.extract_lane(exp(splat((f32.load(at) - most) * scale)), 0);
-    f32.store(at, e);
-    total += e;
-  }
-  const factors = splat(<f32>1 / total);
-  for (j = 0; j < whole; j += 4) {
-    const at = row + ((<usize>j) << 2);
-    v128.store(at, f32x4.mul(v128.load(at), factors));
-  }
-  for (; j < end; j++) {
-    const at = row + ((<usize>j) << 2);
-    f32.store(at, f32.load(at) / total);
-  }
-  zero(row + ((<usize>end) << 2), S - end);
-}
 
 /** Bytes of workspace that `attention` takes for each thread. */
 export function attentionBytes(T: i32, S: i32, D: i32): usize {

@@ -1,4 +1,5 @@
 /** Rows from here to there, what slices, splits and concatenations are made of; one chunk is a run of rows. */
+import { copyFloats, zero } from '../../wasm/assembly/vector';
 
 /** Arguments: from, bytes from row to row, out to, bytes from row to row; rows, bytes of each, rows of a chunk. */
 export function copyRows(p: usize, chunk: i32): void {
@@ -11,10 +12,32 @@ export function copyRows(p: usize, chunk: i32): void {
   let to = <usize>i32.load(p, 8) + <usize>first * toRow;
   const last = min(high, i32.load(p, 16) - first);
   for (let row = 0; row < last; row++) {
-    let i: usize = 0;
-    for (; i + 16 <= bytes; i += 16) v128.store(to + i, v128.load(from + i));
-    for (; i < bytes; i += 4) i32.store(to + i, i32.load(from + i));
+    copyFloats(to, from, bytes);
     from += fromRow;
     to += toRow;
+  }
+}
+
+/**
+ * Rows with zeros before and after them. Arguments: from, out to; rows, bytes of each, zeros before,
+ * zeros after, rows of a chunk.
+ */
+export function padRows(p: usize, chunk: i32): void {
+  const bytes = <usize>i32.load(p, 12);
+  const before = i32.load(p, 16);
+  const after = i32.load(p, 20);
+  const high = i32.load(p, 24);
+  const first = chunk * high;
+  const whole = bytes + ((<usize>(before + after)) << 2);
+  let from = <usize>i32.load(p, 0) + <usize>first * bytes;
+  let to = <usize>i32.load(p, 4) + <usize>first * whole;
+  const last = min(high, i32.load(p, 8) - first);
+  for (let row = 0; row < last; row++) {
+    const start = to + ((<usize>before) << 2);
+    zero(to, before);
+    copyFloats(start, from, bytes);
+    zero(start + bytes, after);
+    from += bytes;
+    to += whole;
   }
 }

@@ -1,9 +1,9 @@
 /** Softmax cross-entropy on integer labels with its gradient; one chunk is a block of rows. */
-import { exp, greatest, log, splat, sum } from '../../wasm/assembly/vector';
+import { exp, greatest, log, splat, sum, total } from '../../wasm/assembly/vector';
 
 /**
- * Arguments: logits [N, V], labels [N] (integers), shares [N] (the weight of a row in the mean), out
- * gradient [N, V], out losses [N] (already times their share); N, V, rows of a chunk.
+ * Arguments: logits [N, V], labels [N] (integers), weights [N] (of the rows in the mean), out gradient
+ * [N, V], out losses [N] (already times their share); N, V, rows of a chunk.
  */
 export function crossEntropy(p: usize, chunk: i32): void {
   const N = i32.load(p, 20);
@@ -11,11 +11,13 @@ export function crossEntropy(p: usize, chunk: i32): void {
   const high = i32.load(p, 28);
   const last = min(N, (chunk + 1) * high);
   const whole = V & ~3;
+  const weights = <usize>i32.load(p, 8);
+  const all = max(1, total(weights, N));
   for (let n = chunk * high; n < last; n++) {
     const z = <usize>i32.load(p, 0) + ((<usize>n * <usize>V) << 2);
     const gradient = <usize>i32.load(p, 12) + ((<usize>n * <usize>V) << 2);
     const label = i32.load(<usize>i32.load(p, 4) + ((<usize>n) << 2));
-    const share = f32.load(<usize>i32.load(p, 8) + ((<usize>n) << 2));
+    const share = <f32>(<f64>f32.load(weights + ((<usize>n) << 2)) / all);
     let most = f32.load(z);
     let v = 0;
     if (whole > 0) {
@@ -32,17 +34,17 @@ export function crossEntropy(p: usize, chunk: i32): void {
       v128.store(gradient + at, e);
       sums = f32x4.add(sums, e);
     }
-    let total = sum(sums);
+    let powers = sum(sums);
     for (; v < V; v++) {
       const at = (<usize>v) << 2;
       const e = f32x4.extract_lane(exp(splat(f32.load(z + at) - most)), 0);
       f32.store(gradient + at, e);
-      total += e;
+      powers += e;
     }
     const shifted = f32.load(z + ((<usize>label) << 2)) - most;
-    const loss = <f32>(log(total) - <f64>shifted);
+    const loss = <f32>(log(powers) - <f64>shifted);
     f32.store(<usize>i32.load(p, 16) + ((<usize>n) << 2), loss * share);
-    const factor = share / total;
+    const factor = share / powers;
     const factors = splat(factor);
     for (v = 0; v < whole; v += 4) {
       const at = (<usize>v) << 2;
@@ -55,4 +57,9 @@ export function crossEntropy(p: usize, chunk: i32): void {
     const own = gradient + ((<usize>label) << 2);
     f32.store(own, f32.load(own) - share);
   }
+}
+
+/** The one chunk: Σ of the rows' losses. Arguments: losses [N], out loss; N. */
+export function totalLoss(p: usize): void {
+  f32.store(<usize>i32.load(p, 4), <f32>total(<usize>i32.load(p, 0), i32.load(p, 8)));
 }

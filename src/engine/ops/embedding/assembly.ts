@@ -1,4 +1,22 @@
-/** The gradient of a table look-up, added in a fixed order; one chunk is a block of columns. */
+/**
+ * Looking rows up in a table, one chunk a run of rows; and its gradient, added in a fixed order, one
+ * chunk a block of columns.
+ */
+import { copyFloats } from '../../wasm/assembly/vector';
+
+/** Arguments: table [V, C], ids [N] (integers), out rows [N, C]; N, C, rows of a chunk. */
+export function embedding(p: usize, chunk: i32): void {
+  const N = i32.load(p, 12);
+  const bytes = (<usize>i32.load(p, 16)) << 2;
+  const high = i32.load(p, 20);
+  const last = min(N, (chunk + 1) * high);
+  for (let n = chunk * high; n < last; n++) {
+    const id = i32.load(<usize>i32.load(p, 4) + ((<usize>n) << 2));
+    copyFloats(
+      <usize>i32.load(p, 8) + <usize>n * bytes, <usize>i32.load(p, 0) + <usize>id * bytes, bytes,
+    );
+  }
+}
 
 /** Arguments: dy [N, C], ids [N] (integers), out gradient [V, C]; N, C, V, columns of a chunk (a multiple of 4). */
 export function embeddingGradient(p: usize, chunk: i32): void {

@@ -1,40 +1,67 @@
 /**
- * Entry of the WASM kernels: a job is one kernel over a number of chunks, which the threads of the
- * pool take one by one. Whoever takes a chunk finishes it, so nobody waits for a thread that the
- * system has not woken yet. What a chunk computes does not depend on who computes it.
+ * Entry of the WASM kernels: a job is one kernel over a number of chunks, which the threads take one
+ * by one. Jobs stand in a queue and are done in its order, each when all chunks of the one before
+ * are; so the thread that queues them can go on meanwhile, and takes chunks itself when too many wait
+ * or when it needs what they write. Whoever takes a chunk finishes it, so nobody waits for a thread
+ * that the system has not woken yet. What a chunk computes does not depend on who computes it.
  *
- * The control block, in 64-byte lines: state (u64: job number, chunks in all, next chunk) · done
- * (i32) · wake (i32: job number) and sleepers (i32) · kernel (i32), then its arguments.
+ * The control block: how many jobs were queued (i32), and how many of the queueing thread knows that
+ * they are done (i32) · in another line of the cache how many threads sleep (i32) · the places of the
+ * queue, each with its state (u64: job number, chunks in all, next chunk), done chunks (i32) and kernel
+ * (i32) in lines of their own, and then the arguments.
  */
 import { gelu, geluGradient } from '../../ops/activation/assembly';
 import { adamw, squaredNorm } from '../../ops/adamw/assembly';
-import { add } from '../../ops/add/assembly';
 import { additiveScores, additiveScoresGradient } from '../../ops/additive-scores/assembly';
 import { attention, attentionGradient } from '../../ops/attention/assembly';
-import { copyRows } from '../../ops/copy/assembly';
-import { crossEntropy } from '../../ops/cross-entropy/assembly';
-import { embeddingGradient } from '../../ops/embedding/assembly';
+import { copyRows, padRows } from '../../ops/copy/assembly';
+import { crossEntropy, totalLoss } from '../../ops/cross-entropy/assembly';
+import { binary, unary } from '../../ops/elementwise/assembly';
+import { embedding, embeddingGradient } from '../../ops/embedding/assembly';
 import { layerNorm, layerNormGradient } from '../../ops/layer-norm/assembly';
 import { columnSums } from '../../ops/linear/assembly';
 import { lstm, lstmGradient } from '../../ops/lstm/assembly';
 import { pack, packedProduct, product } from '../../ops/product/assembly';
-import { hyperbolicTangent } from '../../ops/tanh/assembly';
+import { rowSums, softmax } from '../../ops/softmax/assembly';
 
 export { attentionBytes, attentionGradientBytes } from '../../ops/attention/assembly';
 export { packedBytes } from './product';
 export { scratchBytes } from './scratch';
 
-const doneAt: usize = 64;
-const wakeAt: usize = 128;
-const sleepersAt: usize = 132;
-const kernelAt: usize = 192;
-const argumentsAt: usize = 256;
+const queuedAt: usize = 0;
+const settledAt: usize = 4;
+const sleepersAt: usize = 64;
+const placesAt: usize = 128;
+const placeBytes: usize = 448;
+/** Places in the queue, and most jobs that may wait while their thread goes on. */
+const places: i32 = 8;
+const ahead: i32 = 4;
 
-/** Bits of the next chunk and of the number of chunks in the state. */
+const doneAt: usize = 64;
+const kernelAt: usize = 128;
+const argumentsAt: usize = 192;
+
+/** Bits of the next chunk and of the number of chunks in the state, and of the job number. */
 const chunkBits: u64 = 20;
 const chunkMask: u64 = (1 << 20) - 1;
+const numberMask: i32 = 0xffffff;
 /** How often a thread looks for a job before it goes to sleep: about a fifth of a millisecond. */
 const patience: i32 = 200000;
+
+/** Bytes of the control block. */
+export function controlBytes(): usize {
+  return placesAt + placeBytes * <usize>places;
+}
+
+@inline
+function placeOf(control: usize, job: i32): usize {
+  return control + placesAt + <usize>(job & (places - 1)) * placeBytes;
+}
+
+/** Where the next job is described: its kernel, then its arguments. */
+export function nextPlace(control: usize): usize {
+  return placeOf(control, i32.load(control + queuedAt)) + kernelAt;
+}
 
 /** The order is that of `kernelNames` in `../jobs.ts`. */
 function compute(kernel: i32, p: usize, chunk: i32, scratch: usize): void {
@@ -55,61 +82,119 @@ function compute(kernel: i32, p: usize, chunk: i32, scratch: usize): void {
     case 13: squaredNorm(p, chunk); break;
     case 14: adamw(p, chunk); break;
     case 15: packedProduct(p, chunk, scratch); break;
-    case 16: add(p, chunk); break;
+    case 16: binary(p, chunk); break;
     case 17: copyRows(p, chunk); break;
-    case 18: hyperbolicTangent(p, chunk); break;
+    case 18: unary(p, chunk); break;
     case 19: additiveScores(p, chunk); break;
     case 20: additiveScoresGradient(p, chunk); break;
+    case 21: embedding(p, chunk); break;
+    case 22: totalLoss(p); break;
+    case 23: padRows(p, chunk); break;
+    case 24: softmax(p, chunk); break;
+    case 25: rowSums(p, chunk); break;
     default: unreachable();
   }
 }
 
-/** Runs the job described in the control block; returns when all its chunks are done. */
-export function run(control: usize, chunks: i32, scratch: usize): void {
-  const kernel = i32.load(control + kernelAt);
-  const p = control + argumentsAt;
-  if (!ASC_FEATURE_THREADS) {
-    for (let chunk = 0; chunk < chunks; chunk++) compute(kernel, p, chunk, scratch);
-    return;
-  }
-  if (chunks == 1) {
-    compute(kernel, p, 0, scratch);
-    return;
-  }
-  const job = (i32.load(control + wakeAt) + 1) & 0xffffff;
-  atomic.store<i32>(control + doneAt, 0);
-  atomic.store<u64>(control, ((<u64>job) << 40) | ((<u64>chunks) << chunkBits));
-  atomic.store<i32>(control + wakeAt, job);
-  if (atomic.load<i32>(control + sleepersAt) > 0) atomic.notify(control + wakeAt, -1);
-  work(control, scratch);
-  while (atomic.load<i32>(control + doneAt) < chunks) {}
+@inline
+function numberOf(state: u64): i32 {
+  return <i32>(state >> (2 * chunkBits));
 }
 
-/** Takes chunks of the current job until none is left. */
-function work(control: usize, scratch: usize): void {
-  while (true) {
-    const state = atomic.add<u64>(control, 1);
-    const chunk = <i32>(state & chunkMask);
-    if (chunk >= <i32>((state >> chunkBits) & chunkMask)) return;
-    compute(i32.load(control + kernelAt), control + argumentsAt, chunk, scratch);
-    atomic.add<i32>(control + doneAt, 1);
+@inline
+function chunksOf(state: u64): i32 {
+  return <i32>((state >> chunkBits) & chunkMask);
+}
+
+/** Queues the job described in `nextPlace`, whose `chunks` are at least one; without threads it is done at once. */
+export function queue(control: usize, chunks: i32, scratch: usize): void {
+  const job = i32.load(control + queuedAt);
+  const place = placeOf(control, job);
+  if (!ASC_FEATURE_THREADS) {
+    const kernel = i32.load(place + kernelAt);
+    for (let chunk = 0; chunk < chunks; chunk++) compute(kernel, place + argumentsAt, chunk, scratch);
+    return;
   }
+  const number = (<u64>(job & numberMask)) << (2 * chunkBits);
+  atomic.store<i32>(place + doneAt, 0);
+  atomic.store<u64>(place, number | ((<u64>chunks) << chunkBits));
+  atomic.store<i32>(control + queuedAt, job + 1);
+  if (atomic.load<i32>(control + sleepersAt) > 0) atomic.notify(control + queuedAt, -1);
+  assist(control, scratch, ahead);
+}
+
+/** Returns when all jobs are done. */
+export function settle(control: usize, scratch: usize): void {
+  if (ASC_FEATURE_THREADS) assist(control, scratch, 0);
+}
+
+/** How many jobs were queued; without threads nobody counts. */
+export function queued(control: usize): i32 {
+  return i32.load(control + queuedAt);
+}
+
+/** How many of them are known to be done. */
+export function settled(control: usize): i32 {
+  return i32.load(control + settledAt);
+}
+
+/** Takes part in the oldest jobs until no more than `waiting` are left. */
+function assist(control: usize, scratch: usize, waiting: i32): void {
+  const end = i32.load(control + queuedAt);
+  let job = i32.load(control + settledAt);
+  while (job != end) {
+    const place = placeOf(control, job);
+    const chunks = chunksOf(atomic.load<u64>(place));
+    if (atomic.load<i32>(place + doneAt) < chunks) {
+      if (end - job <= waiting) break;
+      work(place, job, scratch);
+      while (atomic.load<i32>(place + doneAt) < chunks) {}
+    }
+    job++;
+  }
+  i32.store(control + settledAt, job);
+}
+
+/** Takes chunks of a job until none is left. */
+function work(place: usize, job: i32, scratch: usize): void {
+  while (true) {
+    const state = atomic.load<u64>(place);
+    const chunk = <i32>(state & chunkMask);
+    // A thread that slept may find that another job has this place now.
+    if (numberOf(state) != (job & numberMask) || chunk >= chunksOf(state)) return;
+    if (atomic.cmpxchg<u64>(place, state, state + 1) != state) continue;
+    compute(i32.load(place + kernelAt), place + argumentsAt, chunk, scratch);
+    atomic.add<i32>(place + doneAt, 1);
+  }
+}
+
+/** Whether all chunks of a job are done. */
+function isDone(place: usize, job: i32): bool {
+  const state = atomic.load<u64>(place);
+  return numberOf(state) != (job & numberMask) || atomic.load<i32>(place + doneAt) >= chunksOf(state);
 }
 
 /** The life of a thread of the pool; never returns. */
 export function serve(control: usize, scratch: usize): void {
   if (!ASC_FEATURE_THREADS) return;
-  let last = atomic.load<i32>(control + wakeAt);
+  let job = atomic.load<i32>(control + queuedAt);
   while (true) {
-    work(control, scratch);
     let looks = 0;
-    while (atomic.load<i32>(control + wakeAt) == last) {
-      if (++looks < patience) continue;
-      atomic.add<i32>(control + sleepersAt, 1);
-      atomic.wait<i32>(control + wakeAt, last, -1);
-      atomic.sub<i32>(control + sleepersAt, 1);
-      looks = 0;
+    let end = atomic.load<i32>(control + queuedAt);
+    while (end == job) {
+      if (++looks == patience) {
+        looks = 0;
+        atomic.add<i32>(control + sleepersAt, 1);
+        atomic.wait<i32>(control + queuedAt, end, -1);
+        atomic.sub<i32>(control + sleepersAt, 1);
+      }
+      end = atomic.load<i32>(control + queuedAt);
     }
-    last = atomic.load<i32>(control + wakeAt);
+    // A place is used again only after its job is done.
+    if (end - job > places) job = end - places;
+    const place = placeOf(control, job);
+    work(place, job, scratch);
+    while (!isDone(place, job)) {}
+    job++;
   }
 }

@@ -145,3 +145,18 @@ export function zero(to: usize, count: i32): void {
   for (; i + 4 <= count; i += 4) v128.store(to + ((<usize>i) << 2), splat(0));
   for (; i < count; i++) f32.store(to + ((<usize>i) << 2), 0);
 }
+
+/** Copies floats, `bytes` of them; for rows that are short, where the engine's own copy would cost more. */
+@inline
+export function copyFloats(to: usize, from: usize, bytes: usize): void {
+  let i: usize = 0;
+  for (; i + 16 <= bytes; i += 16) v128.store(to + i, v128.load(from + i));
+  for (; i < bytes; i += 4) f32.store(to + i, f32.load(from + i));
+}
+
+/** Σ x of N floats, added in double precision. */
+export function total(x: usize, N: i32): f64 {
+  let sum: f64 = 0;
+  for (let n = 0; n < N; n++) sum += <f64>f32.load(x + ((<usize>n) << 2));
+  return sum;
+}

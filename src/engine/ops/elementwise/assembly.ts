@@ -1,0 +1,114 @@
+/** Functions of one and of two numbers, element by element, as TensorFlow.js names them. */
+import { loadPart, sigmoid, splat, storePart, tanh } from '../../wasm/assembly/vector';
+
+/** The order is that of `unaryNames` in `../../wasm/plain-kernels.ts`. */
+@inline
+function unaryOf(operation: i32, x: v128): v128 {
+  if (operation == 0) return tanh(x);
+  if (operation == 1) return sigmoid(x);
+  if (operation == 2) return f32x4.mul(x, x);
+  if (operation == 3) return f32x4.neg(x);
+  return f32x4.max(x, splat(0));
+}
+
+@inline
+function unaryRun(operation: i32, x: usize, y: usize, count: i32): void {
+  for (let i = 0; i < count; i += 4) {
+    const at = (<usize>i) << 2;
+    storePart(y + at, unaryOf(operation, loadPart(x + at, count - i)), count - i);
+  }
+}
+
+/** Arguments: operation, x, out y; size, elements of a chunk (a multiple of 4). */
+export function unary(p: usize, chunk: i32): void {
+  const wide = i32.load(p, 16);
+  const first = (<usize>(chunk * wide)) << 2;
+  const x = <usize>i32.load(p, 4) + first;
+  const y = <usize>i32.load(p, 8) + first;
+  const count = min(wide, i32.load(p, 12) - chunk * wide);
+  switch (i32.load(p)) {
+    case 0: unaryRun(0, x, y, count); break;
+    case 1: unaryRun(1, x, y, count); break;
+    case 2: unaryRun(2, x, y, count); break;
+    case 3: unaryRun(3, x, y, count); break;
+    default: unaryRun(4, x, y, count);
+  }
+}
+
+/** The order is that of `binaryNames` in `../../wasm/plain-kernels.ts`. */
+@inline
+function binaryOf(operation: i32, a: v128, b: v128): v128 {
+  if (operation == 0) return f32x4.add(a, b);
+  if (operation == 1) return f32x4.sub(a, b);
+  if (operation == 2) return f32x4.mul(a, b);
+  return f32x4.div(a, b);
+}
+
+/** @param ownA whether a goes on with the row, or is one number for all of it */
+@inline
+function binaryRun(
+  operation: i32,
+  a: usize,
+  ownA: bool,
+  b: usize,
+  ownB: bool,
+  out: usize,
+  count: i32,
+): void {
+  const x = v128.load32_splat(a);
+  const y = v128.load32_splat(b);
+  for (let i = 0; i < count; i += 4) {
+    const at = (<usize>i) << 2;
+    const left = ownA ? loadPart(a + at, count - i) : x;
+    const right = ownB ? loadPart(b + at, count - i) : y;
+    storePart(out + at, binaryOf(operation, left, right), count - i);
+  }
+}
+
+@inline
+function binaryRow(
+  operation: i32,
+  a: usize,
+  ownA: bool,
+  b: usize,
+  ownB: bool,
+  out: usize,
+  count: i32,
+): void {
+  if (ownA && ownB) binaryRun(operation, a, true, b, true, out, count);
+  else if (ownA) binaryRun(operation, a, true, b, false, out, count);
+  else binaryRun(operation, a, false, b, true, out, count);
+}
+
+/**
+ * A result of rows, in three dimensions that step differently through a and b; one chunk is a run of
+ * rows. Arguments: operation, a, b, out; size, elements of a row, whether a and b go on with it; rows
+ * of the second and of the third dimension; bytes from one to the next in a, first to third dimension,
+ * and in b; rows of a chunk.
+ */
+export function binary(p: usize, chunk: i32): void {
+  const operation = i32.load(p);
+  const size = i32.load(p, 16);
+  const wide = i32.load(p, 20);
+  const ownA = i32.load(p, 24) != 0;
+  const ownB = i32.load(p, 28) != 0;
+  const second = i32.load(p, 32);
+  const third = i32.load(p, 36);
+  const high = i32.load(p, 64);
+  const last = min((chunk + 1) * high, (size + wide - 1) / wide);
+  for (let row = chunk * high; row < last; row++) {
+    const k = row % third;
+    const j = (row / third) % second;
+    const i = row / third / second;
+    const a = <usize>(i32.load(p, 4) + i * i32.load(p, 40) + j * i32.load(p, 44) + k * i32.load(p, 48));
+    const b = <usize>(i32.load(p, 8) + i * i32.load(p, 52) + j * i32.load(p, 56) + k * i32.load(p, 60));
+    const out = <usize>i32.load(p, 12) + ((<usize>(row * wide)) << 2);
+    const count = min(wide, size - row * wide);
+    switch (operation) {
+      case 0: binaryRow(0, a, ownA, b, ownB, out, count); break;
+      case 1: binaryRow(1, a, ownA, b, ownB, out, count); break;
+      case 2: binaryRow(2, a, ownA, b, ownB, out, count); break;
+      default: binaryRow(3, a, ownA, b, ownB, out, count);
+    }
+  }
+}

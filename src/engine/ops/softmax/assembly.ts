@@ -1,0 +1,77 @@
+/** Softmax of rows and their sums; one chunk is a run of rows. */
+import { copyFloats, exp, greatest, loadPart, splat, sum, zero } from '../../wasm/assembly/vector';
+
+const never: f32 = -1e30;
+
+/** softmax of `count` scores times `scale`, in place; what `real` forbids, and the rest up to S, is 0. */
+export function softmaxRow(row: usize, count: i32, S: i32, scale: f32, real: usize): void {
+  if (real != 0) {
+    for (let j: usize = 0; j < (<usize>count) << 2; j += 4) {
+      if (f32.load(real + j) == 0) f32.store(row + j, never);
+    }
+  }
+  // To the next multiple of four, so that nothing is left for a loop of one at a time.
+  const end = min(S, (count + 3) & ~3);
+  for (let i = count; i < end; i++) f32.store(row + ((<usize>i) << 2), never);
+  const whole = end & ~3;
+  let most = f32.load(row);
+  let j = 0;
+  if (whole > 0) {
+    let peaks = v128.load(row);
+    for (j = 4; j < whole; j += 4) peaks = f32x4.max(peaks, v128.load(row + ((<usize>j) << 2)));
+    most = greatest(peaks);
+  }
+  for (; j < end; j++) most = max(most, f32.load(row + ((<usize>j) << 2)));
+  const mosts = splat(most);
+  const scales = splat(scale);
+  let sums = splat(0);
+  for (j = 0; j < whole; j += 4) {
+    const at = row + ((<usize>j) << 2);
+    const e = exp(f32x4.mul(f32x4.sub(v128.load(at), mosts), scales));
+    v128.store(at, e);
+    sums = f32x4.add(sums, e);
+  }
+  let total = sum(sums);
+  for (; j < end; j++) {
+    const at = row + ((<usize>j) << 2);
+    const e = f32x4.extract_lane(exp(splat((f32.load(at) - most) * scale)), 0);
+    f32.store(at, e);
+    total += e;
+  }
+  const factors = splat(<f32>1 / total);
+  for (j = 0; j < whole; j += 4) {
+    const at = row + ((<usize>j) << 2);
+    v128.store(at, f32x4.mul(v128.load(at), factors));
+  }
+  for (; j < end; j++) {
+    const at = row + ((<usize>j) << 2);
+    f32.store(at, f32.load(at) / total);
+  }
+  zero(row + ((<usize>end) << 2), S - end);
+}
+
+/** Arguments: x [N, C], out y [N, C]; N, C, rows of a chunk. */
+export function softmax(p: usize, chunk: i32): void {
+  const C = i32.load(p, 12);
+  const high = i32.load(p, 16);
+  const bytes = (<usize>C) << 2;
+  const last = min(i32.load(p, 8), (chunk + 1) * high);
+  for (let n = chunk * high; n < last; n++) {
+    const y = <usize>i32.load(p, 4) + <usize>n * bytes;
+    copyFloats(y, <usize>i32.load(p, 0) + <usize>n * bytes, bytes);
+    softmaxRow(y, C, C, 1, 0);
+  }
+}
+
+/** Arguments: x [N, C], out sums [N]; N, C, rows of a chunk. */
+export function rowSums(p: usize, chunk: i32): void {
+  const C = i32.load(p, 12);
+  const high = i32.load(p, 16);
+  const last = min(i32.load(p, 8), (chunk + 1) * high);
+  for (let n = chunk * high; n < last; n++) {
+    const x = <usize>i32.load(p, 0) + ((<usize>n * <usize>C) << 2);
+    let sums = splat(0);
+    for (let c = 0; c < C; c += 4) sums = f32x4.add(sums, loadPart(x + ((<usize>c) << 2), C - c));
+    f32.store(<usize>i32.load(p, 4) + ((<usize>n) << 2), sum(sums));
+  }
+}
