@@ -116,10 +116,8 @@ def measure(task, effort, threads, device):
 
     first_loss = last_loss = step()
     warming = time.perf_counter()
-    for _ in range(effort["warmup"] - 1):
+    while (time.perf_counter() - warming) * 1e3 < effort["warmup"]:
         step()
-        if (time.perf_counter() - warming) * 1e3 > effort["milliseconds"]:
-            break
     steps = []
     begin = time.perf_counter()
     while len(steps) < effort["least"] or (

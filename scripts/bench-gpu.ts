@@ -51,7 +51,7 @@ async function compare(session: Session): Promise<boolean> {
 }
 
 async function timeBesideTorch(session: Session): Promise<void> {
-  const effort: Effort = { warmup: 10, milliseconds: 2000, least: 10, most: 500 };
+  const effort: Effort = { warmup: 500, milliseconds: 2000, least: 10, most: 500 };
   const python = findTorch();
   const torch = python === undefined ? null : await Torch.start(python, {});
   const cuda = torch !== null && torch.cuda !== null;

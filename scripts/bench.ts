@@ -54,10 +54,13 @@ const takesPart = (id: string): boolean =>
 
 const root = join(import.meta.dirname, '..');
 const cores = cpus().length;
-const few = { warmup: 1, milliseconds: 0, least: 2, most: 2 };
+const few = { warmup: 0, milliseconds: 0, least: 2, most: 2 };
 const one = { ...few, least: 1, most: 1 };
-const steady = (milliseconds: number): Effort => ({ warmup: 5, milliseconds, least: 3, most: 60 });
-const short: Effort = { warmup: 2, milliseconds: 300, least: 1, most: 10 };
+/** Engines compile while they run: a program of short steps is as fast as it gets after half a second. */
+const steady = (milliseconds: number): Effort => ({
+  ...{ warmup: Math.max(600, milliseconds / 2), milliseconds, least: 3, most: 400 },
+});
+const short: Effort = { warmup: 0, milliseconds: 300, least: 1, most: 10 };
 
 const versionOf = (name: string): string => {
   const text = readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8');
@@ -196,7 +199,7 @@ async function measure(pages: Pages, references: References | null): Promise<Res
   if (does('B')) await run('B', 'B', taskB, named);
   const brief = {
     rounds: 1,
-    efforts: { steady: steady(400), slow: one, once: one },
+    efforts: { steady: steady(600), slow: one, once: one },
     learns: false,
   };
   const known = (task: Task) =>

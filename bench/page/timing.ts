@@ -8,7 +8,7 @@ export interface Trainer {
 
 /** When to stop: after the time, but not before `least` nor after `most` timed steps. */
 export interface Effort {
-  /** Steps before the timed ones; fewer where they take longer than the time for those. */
+  /** Milliseconds of steps before the timed ones, besides the first. */
   readonly warmup: number;
   readonly milliseconds: number;
   readonly least: number;
@@ -30,10 +30,7 @@ export async function timeSteps(trainer: Trainer, effort: Effort): Promise<Timin
   const firstLoss = await trainer.step();
   const first = performance.now() - start;
   const warming = performance.now();
-  for (let i = 1; i < effort.warmup; i++) {
-    await trainer.step();
-    if (performance.now() - warming > effort.milliseconds) break;
-  }
+  while (performance.now() - warming < effort.warmup) await trainer.step();
   const steps: number[] = [];
   let lastLoss = firstLoss;
   const begin = performance.now();
