@@ -202,12 +202,22 @@ export class Jobs {
     wasm._free(pointer);
   }
 
-  /** Runs a kernel over all chunks, after the jobs before it. */
-  run(kernel: KernelName, chunks: number, values: readonly (number | boolean | Float)[]): void {
+  /**
+   * Runs a kernel over all chunks, after the jobs before it.
+   * @param beside whether it may begin with the job before, since neither writes what the other
+   *   reads or writes; and the same for those beside which that one runs
+   */
+  run(
+    kernel: KernelName,
+    chunks: number,
+    values: readonly (number | boolean | Float)[],
+    beside = false,
+  ): void {
     if (chunks === 0) return;
     this.#refresh();
     const place = this.#exports.nextPlace(this.#control);
     this.#integers[place >> 2] = kernelNames.indexOf(kernel);
+    this.#integers[(place >> 2) + 1] = Number(beside);
     let at = (place + argumentsAt) >> 2;
     for (const value of values) {
       if (value instanceof Float) this.#floats[at] = value.value;

@@ -52,12 +52,11 @@ export function registerOwnKernels(jobs: Jobs): void {
     const [dx, dWeight] = [floats(backend, [...x.shape]), floats(backend, [I, O])];
     const a = at(backend, dy);
     const w = { a, b: at(backend, weight), c: at(backend, dx), transposeB: true };
-    multiply(jobs, { ...w, M: N, N: I, K: O });
     const v = { a: at(backend, x), b: a, c: at(backend, dWeight), transposeA: true };
-    multiply(jobs, { ...v, M: I, N: O, K: N });
+    multiply(jobs, { ...w, M: N, N: I, K: O }, { ...v, M: I, N: O, K: N });
     if (!attrs.bias) return [dx, dWeight];
     const dBias = floats(backend, [O]);
-    columnSums(jobs, a, O * float, at(backend, dBias), N, O);
+    columnSums(jobs, a, O * float, at(backend, dBias), N, O, true);
     return [dx, dWeight, dBias];
   });
 
@@ -88,7 +87,7 @@ export function registerOwnKernels(jobs: Jobs): void {
     jobs.withWorkspace(chunks * row, (parts) => {
       jobs.run('layerNormGradient', chunks, [...pointers, parts, N, C, high]);
       columnSums(jobs, parts, row, at(backend, dGain), chunks, C);
-      columnSums(jobs, parts + C * float, row, at(backend, dBias), chunks, C);
+      columnSums(jobs, parts + C * float, row, at(backend, dBias), chunks, C, true);
     });
     return [dx, dGain, dBias];
   });

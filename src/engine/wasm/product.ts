@@ -66,45 +66,81 @@ const blocks = remembered((M: number, N: number, K: number, threads: number): Bl
   return best;
 });
 
-/** Packs a factor, on all threads, and hands it on. */
+/** Packs a factor on all threads. @param beside see `Jobs.run` */
+function pack(
+  jobs: Jobs,
+  { from, rowStep, columnStep, K, N }: Factor,
+  to: number,
+  beside: boolean,
+) {
+  const panels = Math.ceil(N / 8);
+  const each = Math.max(Math.ceil(panels / (2 * jobs.threads)), Math.ceil(512 / K));
+  const values = [from, to, rowStep, columnStep, K, N, each];
+  jobs.run('pack', Math.ceil(panels / each), values, beside);
+}
+
+/** Packs a factor and hands it on. */
 export function withPacked(jobs: Jobs, factor: Factor, use: (packed: number) => void): void {
-  const { from, rowStep, columnStep, K, N } = factor;
-  jobs.withWorkspace(jobs.sizes.packedBytes(K, N), (packed) => {
-    const panels = Math.ceil(N / 8);
-    const each = Math.max(Math.ceil(panels / (2 * jobs.threads)), Math.ceil(512 / K));
-    const values = [from, packed, rowStep, columnStep, K, N, each];
-    jobs.run('pack', Math.ceil(panels / each), values);
+  jobs.withWorkspace(jobs.sizes.packedBytes(factor.K, factor.N), (packed) => {
+    pack(jobs, factor, packed, false);
     use(packed);
   });
 }
 
-/** c [M, N] = a [M, K] b [K, N] + bias [N] */
-export function multiply(jobs: Jobs, product: Product): void {
+/** The right factor, where there is so much to do that it is packed once for all threads. */
+function sharedFactor({ b, M, N, K, transposeB, batch = 1 }: Product): Factor | null {
+  if (batch !== 1 || M <= 24 || M * N * K <= 100_000) return null;
+  const [rowStep, columnStep] = transposeB ? [float, K * float] : [N * float, float];
+  return { from: b, rowStep, columnStep, K, N };
+}
+
+/** @param packed the right factor, 0 where every chunk packs its own. @param beside see `Jobs.run` */
+function multiplyOne(jobs: Jobs, product: Product, packed: number, beside: boolean): void {
   const { a, b, c, bias = 0, M, N, K, transposeA, transposeB } = product;
   const { batch = 1, ownA = true, ownB = true } = product;
   const [aRow, aColumn] = transposeA ? [float, M * float] : [K * float, float];
-  const [bRow, bColumn] = transposeB ? [float, K * float] : [N * float, float];
-  // The right factor is packed once for all where there is enough to do.
-  if (batch === 1 && M > 24 && M * N * K > 100_000) {
-    const factor = { from: b, rowStep: bRow, columnStep: bColumn, K, N };
-    withPacked(jobs, factor, (packed) => {
-      const { high, wide } = blocks(M, N, K, jobs.threads);
-      jobs.run('packedProduct', Math.ceil(M / high) * Math.ceil(N / wide), [
-        ...[a, packed, c, bias],
-        ...[aRow, aColumn, N * float, 0],
-        ...[M, N, K, high, wide],
-      ]);
-    });
+  if (packed !== 0) {
+    const { high, wide } = blocks(M, N, K, jobs.threads);
+    const values = [
+      ...[a, packed, c, bias],
+      ...[aRow, aColumn, N * float, 0],
+      ...[M, N, K, high, wide],
+    ];
+    jobs.run('packedProduct', Math.ceil(M / high) * Math.ceil(N / wide), values, beside);
     return;
   }
+  const [bRow, bColumn] = transposeB ? [float, K * float] : [N * float, float];
   const high = Math.min(M, 240);
   const wide = batch === 1 ? Math.max(64, upTo(N / (4 * jobs.threads), 8)) : N;
-  jobs.run('product', batch * Math.ceil(M / high) * Math.ceil(N / wide), [
+  const values = [
     ...[a, b, c, bias],
     ...[aRow, aColumn, ownA ? M * K * float : 0],
     ...[bRow, bColumn, ownB ? K * N * float : 0],
     ...[N * float, M * N * float],
     ...[0, 0],
     ...[M, N, K, high, wide],
-  ]);
+  ];
+  jobs.run('product', batch * Math.ceil(M / high) * Math.ceil(N / wide), values, beside);
+}
+
+/** c [M, N] = a [M, K] b [K, N] + bias [N], for several products of which none needs another. */
+export function multiply(jobs: Jobs, ...products: readonly Product[]): void {
+  const factors = products.map(sharedFactor);
+  const sizes = factors.map((one) =>
+    one === null ? 0 : upTo(jobs.sizes.packedBytes(one.K, one.N), 64),
+  );
+  const use = (workspace: number): void => {
+    let [to, beside] = [workspace, false];
+    const packed = factors.map((factor, i) => {
+      if (factor === null) return 0;
+      const here = to;
+      pack(jobs, factor, here, beside);
+      [to, beside] = [to + sizes[i]!, true];
+      return here;
+    });
+    for (const [i, product] of products.entries()) multiplyOne(jobs, product, packed[i]!, i > 0);
+  };
+  const bytes = sizes.reduce((sum, one) => sum + one, 0);
+  if (bytes === 0) use(0);
+  else jobs.withWorkspace(bytes, use);
 }

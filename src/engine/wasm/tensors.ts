@@ -16,7 +16,7 @@ export const at = (backend: WasmBackend, x: Info | undefined): number =>
 export const floats = (backend: WasmBackend, shape: readonly number[]): Info =>
   backend.makeOutput([...shape], 'float32');
 
-/** out [C] = Σ over the N rows of x [N, C], which lie `row` bytes apart. */
+/** out [C] = Σ over the N rows of x [N, C], which lie `row` bytes apart. @param beside see `Jobs.run` */
 export function columnSums(
   jobs: Jobs,
   x: number,
@@ -24,9 +24,10 @@ export function columnSums(
   out: number,
   N: number,
   C: number,
+  beside = false,
 ): void {
   const wide = Math.max(16, upTo(C / 8, 16));
-  jobs.run('columnSums', Math.ceil(C / wide), [x, row, out, N, C, wide]);
+  jobs.run('columnSums', Math.ceil(C / wide), [x, row, out, N, C, wide], beside);
 }
 
 /** Rows of `bytes` each, from one place to another, with `fromRow` and `toRow` bytes between them. */

@@ -1,14 +1,16 @@
 /**
  * Entry of the WASM kernels: a job is one kernel over a number of chunks, which the threads take one
- * by one. Jobs stand in a queue and are done in its order, each when all chunks of the one before
- * are; so the thread that queues them can go on meanwhile, and takes chunks itself when too many wait
- * or when it needs what they write. Whoever takes a chunk finishes it, so nobody waits for a thread
- * that the system has not woken yet. What a chunk computes does not depend on who computes it.
+ * by one. Jobs stand in a queue and begin in its order, each when all before it are done, or beside
+ * the one before where neither needs the other. The thread that queues them goes on meanwhile, and
+ * takes chunks itself when too many wait or when it needs what they write. Whoever takes a chunk
+ * finishes it, so nobody waits for a thread that the system has not woken yet. What a chunk computes
+ * does not depend on who computes it.
  *
- * The control block: how many jobs were queued (i32), and how many of the queueing thread knows that
+ * The control block: how many jobs were queued (i32), and of how many the queueing thread knows that
  * they are done (i32) · in another line of the cache how many threads sleep (i32) · the places of the
- * queue, each with its state (u64: job number, chunks in all, next chunk), done chunks (i32) and kernel
- * (i32) in lines of their own, and then the arguments.
+ * queue, each with its state (u64: job number, chunks in all, next chunk), done chunks (i32), and
+ * kernel (i32) with whether it may run beside the one before (i32) in lines of their own, and then
+ * the arguments.
  */
 import { gelu, geluGradient } from '../../ops/activation/assembly';
 import { adamw, squaredNorm } from '../../ops/adamw/assembly';
@@ -39,6 +41,7 @@ const ahead: i32 = 4;
 
 const doneAt: usize = 64;
 const kernelAt: usize = 128;
+const besideAt: usize = 132;
 const argumentsAt: usize = 192;
 
 /** Bits of the next chunk and of the number of chunks in the state, and of the job number. */
@@ -58,7 +61,7 @@ function placeOf(control: usize, job: i32): usize {
   return control + placesAt + <usize>(job & (places - 1)) * placeBytes;
 }
 
-/** Where the next job is described: its kernel, then its arguments. */
+/** Where the next job is described: its kernel, whether it may run beside the one before, then its arguments. */
 export function nextPlace(control: usize): usize {
   return placeOf(control, i32.load(control + queuedAt)) + kernelAt;
 }
@@ -138,21 +141,30 @@ export function settled(control: usize): i32 {
   return i32.load(control + settledAt);
 }
 
-/** Takes part in the oldest jobs until no more than `waiting` are left. */
+/**
+ * Takes part in the oldest jobs until no more than `waiting` are left; where some may be left, only as
+ * long as there is something to take or no free place.
+ */
 function assist(control: usize, scratch: usize, waiting: i32): void {
   const end = i32.load(control + queuedAt);
   let job = i32.load(control + settledAt);
-  while (job != end) {
-    const place = placeOf(control, job);
-    const chunks = chunksOf(atomic.load<u64>(place));
-    if (atomic.load<i32>(place + doneAt) < chunks) {
-      if (end - job <= waiting) break;
-      work(place, job, scratch);
-      while (atomic.load<i32>(place + doneAt) < chunks) {}
-    }
-    job++;
+  let next = job;
+  while (true) {
+    while (job != end && isDone(placeOf(control, job), job)) job++;
+    if (end - job <= waiting) break;
+    if (next - job < 0) next = job;
+    if (next != end && mayBegin(control, job, next)) {
+      work(placeOf(control, next), next, scratch);
+      next++;
+    } else if (waiting > 0 && end - job < places) break;
   }
   i32.store(control + settledAt, job);
+}
+
+/** Whether a job may begin of which all before `oldest` are done and all from there on have begun. */
+@inline
+function mayBegin(control: usize, oldest: i32, job: i32): bool {
+  return job == oldest || i32.load(placeOf(control, job) + besideAt) != 0;
 }
 
 /** Takes chunks of a job until none is left. */
@@ -177,11 +189,12 @@ function isDone(place: usize, job: i32): bool {
 /** The life of a thread of the pool; never returns. */
 export function serve(control: usize, scratch: usize): void {
   if (!ASC_FEATURE_THREADS) return;
-  let job = atomic.load<i32>(control + queuedAt);
+  let job = atomic.load<i32>(control + queuedAt); // all before it are done
+  let next = job;
   while (true) {
     let looks = 0;
     let end = atomic.load<i32>(control + queuedAt);
-    while (end == job) {
+    while (end == next) {
       if (++looks == patience) {
         looks = 0;
         atomic.add<i32>(control + sleepersAt, 1);
@@ -191,10 +204,12 @@ export function serve(control: usize, scratch: usize): void {
       end = atomic.load<i32>(control + queuedAt);
     }
     // A place is used again only after its job is done.
-    if (end - job > places) job = end - places;
-    const place = placeOf(control, job);
-    work(place, job, scratch);
-    while (!isDone(place, job)) {}
-    job++;
+    if (end - next > places) next = end - places;
+    if (next - job > places) job = next - places;
+    while (job != next && isDone(placeOf(control, job), job)) job++;
+    if (mayBegin(control, job, next)) {
+      work(placeOf(control, next), next, scratch);
+      next++;
+    }
   }
 }
