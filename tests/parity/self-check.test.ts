@@ -51,9 +51,12 @@ const testedOn = (backend: Backend): RunConfig[] =>
         return postNorm === odd(position + activation) && fields['tied'] === odd(activation);
       });
 
+const recurrent = defaultConfig('seq2seq');
+
 /** One configuration of each kind of layer. */
 const typical = [
-  defaultConfig('seq2seq'),
+  recurrent,
+  { ...recurrent, fields: { ...recurrent.fields, attention: 'additive' } },
   defaultConfig('transformer'),
   defaultConfig('seq2seq', undefined, 'transformer-encoder-decoder'),
 ];
