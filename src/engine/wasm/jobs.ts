@@ -226,9 +226,4 @@ export class Jobs {
     }
     this.#exports.queue(this.#control, chunks, this.#scratch);
   }
-
-  stop(): void {
-    for (const worker of this.#threads) worker.terminate();
-    this.#threads.length = 0;
-  }
 }

@@ -2,7 +2,7 @@
 import type { Info } from '../replace.ts';
 import type { Jobs } from './jobs.ts';
 import type { WasmBackend } from './memory.ts';
-import { upTo } from './product.ts';
+import { float, upTo } from './product.ts';
 
 /** Elements of a chunk of element-wise work, rows of a chunk of row-wise work. */
 export const elements = 16384;
@@ -39,6 +39,6 @@ export function copyRows(
   [to, toRow]: readonly [number, number],
 ): void {
   if (bytes === 0) return;
-  const high = Math.ceil((elements * 4) / bytes);
+  const high = Math.ceil((elements * float) / bytes);
   jobs.run('copyRows', Math.ceil(rows / high), [from, fromRow, to, toRow, rows, bytes, high]);
 }
