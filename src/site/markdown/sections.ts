@@ -6,7 +6,7 @@
  *
  * A component is laid out at once: browsers look at every input of a page when it opens, and would
  * lay out the skipped sections for that one by one. Around it, in a section that holds one, what is
- * long enough is wrapped by itself.
+ * long enough is wrapped by itself. So is the text of a section full of formulas, piece by piece.
  */
 import type { ElementContent, Properties, Root, RootContent } from 'hast';
 
@@ -66,7 +66,8 @@ function inSections(nodes: readonly RootContent[], rank: 2 | 3): RootContent[] {
     if (section === undefined) return;
     const inside = rank === 2 ? inSections(section, 3) : section;
     const mixed = section.some(holdsDemo);
-    const children = (mixed ? inParts(inside) : inside) as ElementContent[];
+    const full = elementsIn(inside.filter((node) => !isSection(node))) > much;
+    const children = (mixed || full ? inParts(inside) : inside) as ElementContent[];
     const properties = mixed ? {} : partOf(section);
     result.push({ type: 'element', tagName: 'section', properties, children });
   };
@@ -88,16 +89,16 @@ function partOf(nodes: readonly RootContent[]): Properties {
   return { className: ['part'], style: `--wide:${height(wide)}px;--narrow:${height(narrow)}px` };
 }
 
-/** From so many elements on it pays to leave them out. */
+/** From so many elements on it pays to leave them out; more than so many are left out in pieces. */
 const enough = 40;
+const much = 250;
 
-/** The nodes of a section with components: its heading, then long runs without any in a wrapper. */
+/** The nodes of a section: its heading, components and sections, and the runs between in wrappers. */
 function inParts([heading, ...nodes]: readonly RootContent[]): RootContent[] {
   const result: RootContent[] = heading === undefined ? [] : [heading];
   let run: RootContent[] = [];
   const close = (): void => {
-    const count = run.reduce((sum, node) => sum + elementsIn(node), 0);
-    if (count < enough) result.push(...run);
+    if (elementsIn(run) < enough) result.push(...run);
     else {
       const children = run as ElementContent[];
       result.push({ type: 'element', tagName: 'div', properties: partOf(run), children });
@@ -105,18 +106,27 @@ function inParts([heading, ...nodes]: readonly RootContent[]): RootContent[] {
     run = [];
   };
   for (const node of nodes) {
-    if (holdsDemo(node) || (node.type === 'element' && node.tagName === 'section')) {
+    if (holdsDemo(node) || isSection(node)) {
       close();
       result.push(node);
-    } else run.push(node);
+    } else {
+      if (elementsIn([...run, node]) > much) close();
+      run.push(node);
+    }
   }
   close();
   return result;
 }
 
-function elementsIn(node: RootContent): number {
-  if (!('children' in node)) return 0;
-  return (node.children as RootContent[]).reduce((sum, child) => sum + elementsIn(child), 1);
+const isSection = (node: RootContent): boolean =>
+  node.type === 'element' && node.tagName === 'section';
+
+function elementsIn(nodes: readonly RootContent[]): number {
+  return nodes.reduce(
+    (sum, node) =>
+      'children' in node ? sum + 1 + elementsIn(node.children as RootContent[]) : sum,
+    0,
+  );
 }
 
 function holdsDemo(node: RootContent): boolean {
