@@ -58,6 +58,11 @@ def gelu(x):
     return F.gelu(x)
 
 
+@case(x=(2, 7, 5), up=(1, 5, 9), up_bias=(1, 9), down=(1, 9, 5), down_bias=(1, 5))
+def feed_forward(x, up, up_bias, down, down_bias):
+    return F.linear(F.gelu(F.linear(x, up.T, up_bias)), down.T, down_bias)
+
+
 @case(x=(5, 5, 9))
 def silu(x):
     return F.silu(x)

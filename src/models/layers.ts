@@ -4,7 +4,7 @@
  * B batch, T target time, S source time, C width (d_model), H heads, D = C / H width of a head.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { gelu, silu } from '../engine/ops/activation/index.ts';
+import { silu } from '../engine/ops/activation/index.ts';
 import {
   attentionKernel,
   fusedAttention,
@@ -12,6 +12,7 @@ import {
 } from '../engine/ops/attention/fused.ts';
 import { masked, scaledDotProductAttention as attention } from '../engine/ops/attention/index.ts';
 import { dropout } from '../engine/ops/dropout/index.ts';
+import { geluFeedForward } from '../engine/ops/feed-forward/index.ts';
 import { hasFused } from '../engine/ops/kernel.ts';
 import { layerNorm } from '../engine/ops/layer-norm/index.ts';
 import { linear } from '../engine/ops/linear/index.ts';
@@ -261,13 +262,11 @@ export function feedForward(
   weights: FeedForwardWeights,
   activation: Activation,
 ): tf.Tensor3D {
-  const inner = linear(x, weights.up, weights.upBias); // [B, T, 4C]
-  const act = (): tf.Tensor3D => {
-    const { gate } = weights;
-    if (gate !== null) return tf.mul(silu(linear(x, gate)), inner);
-    return activation === 'relu' ? tf.relu(inner) : gelu(inner);
-  };
-  return linear(act(), weights.down, weights.downBias); // [B, T, C]
+  const { up, upBias, gate, down, downBias } = weights;
+  if (activation === 'gelu') return geluFeedForward(x, up, upBias, down, downBias);
+  const inner = linear(x, up, upBias); // [B, T, 4C]
+  const hidden: tf.Tensor3D = gate === null ? tf.relu(inner) : tf.mul(silu(linear(x, gate)), inner);
+  return linear(hidden, down, downBias); // [B, T, C]
 }
 // #endregion feed-forward
 

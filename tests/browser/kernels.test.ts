@@ -8,6 +8,7 @@ import { attentionKernel, fusedAttention } from '../../src/engine/ops/attention/
 import { crossEntropy } from '../../src/engine/ops/cross-entropy/index.ts';
 import { embedding } from '../../src/engine/ops/embedding/index.ts';
 import { hasFused, withoutFused } from '../../src/engine/ops/kernel.ts';
+import { geluFeedForward } from '../../src/engine/ops/feed-forward/index.ts';
 import { layerNorm } from '../../src/engine/ops/layer-norm/index.ts';
 import { linearKernel } from '../../src/engine/ops/linear/fused.ts';
 import { linear } from '../../src/engine/ops/linear/index.ts';
@@ -109,6 +110,28 @@ describe.each(['wasm', 'webgpu', 'webgl'] as const)('on %s', (backend) => {
         randomTensor<tf.Rank.R1>([O], random),
       ];
       await expectSameWithout((x, w, b) => linear(x!, w as tf.Tensor2D, b as tf.Tensor1D), inputs);
+    }
+  });
+
+  test('feed-forward', async () => {
+    const random = createRandom(11, 'feed-forward');
+    for (const [N, C, F] of [
+      [1, 5, 3],
+      [67, 300, 45],
+      [130, 17, 130],
+    ] as const) {
+      const inputs = [
+        ...[two([N, C], random), two([C, F], random), randomTensor<tf.Rank.R1>([F], random)],
+        ...[two([F, C], random), randomTensor<tf.Rank.R1>([C], random)],
+      ];
+      await expectSameWithout(
+        (x, up, upBias, down, downBias) =>
+          geluFeedForward(
+            ...[x!, up as tf.Tensor2D, upBias as tf.Tensor1D],
+            ...[down as tf.Tensor2D, downBias as tf.Tensor1D],
+          ),
+        inputs,
+      );
     }
   });
 

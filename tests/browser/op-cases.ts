@@ -5,6 +5,7 @@ import { additiveScores } from '../../src/engine/ops/additive-scores/index.ts';
 import { masked, scaledDotProductAttention } from '../../src/engine/ops/attention/index.ts';
 import { crossEntropy } from '../../src/engine/ops/cross-entropy/index.ts';
 import { embedding } from '../../src/engine/ops/embedding/index.ts';
+import { geluFeedForward } from '../../src/engine/ops/feed-forward/index.ts';
 import { layerNorm } from '../../src/engine/ops/layer-norm/index.ts';
 import { linear } from '../../src/engine/ops/linear/index.ts';
 import { lstmLayer, lstmStep } from '../../src/engine/ops/lstm/index.ts';
@@ -135,6 +136,28 @@ export const opCases: readonly OpCase[] = [
     composition: (x) => tf.div(x!, tf.add(1, tf.exp(tf.neg(x!)))),
     reference: reference64.silu,
     inputs: [two([N, C], random, 2)],
+  })),
+
+  opCase('feed-forward', { N: [1, 9], C: [1, 9], F: [1, 13] }, ({ N, C, F }, random) => ({
+    operation: (x, up, upBias, down, downBias) =>
+      geluFeedForward(
+        ...[x!, up as tf.Tensor2D, upBias as tf.Tensor1D],
+        ...[down as tf.Tensor2D, downBias as tf.Tensor1D],
+      ),
+    composition: (x, up, upBias, down, downBias) => {
+      const inner = tf.add(tf.sum(tf.mul(tf.reshape(x!, [N, C, 1]), up!), 1), upBias!);
+      const error = tf.erf(tf.mul(inner, Math.SQRT1_2));
+      const hidden = tf.mul(tf.mul(inner, 0.5), tf.add(1, error));
+      return tf.add(tf.sum(tf.mul(tf.reshape(hidden, [N, F, 1]), down!), 1), downBias!);
+    },
+    reference: (x, up, upBias, down, downBias) => {
+      const hidden = reference64.gelu(reference64.linear(x, up, upBias, N));
+      return reference64.linear(hidden, down, downBias, N);
+    },
+    inputs: [
+      ...[two([N, C], random), two([C, F], random), one(F, random)],
+      ...[two([F, C], random), one(C, random)],
+    ],
   })),
 
   opCase(

@@ -5,6 +5,7 @@ import { gelu, silu } from '../../src/engine/ops/activation/index.ts';
 import { additiveScores } from '../../src/engine/ops/additive-scores/index.ts';
 import { crossEntropy } from '../../src/engine/ops/cross-entropy/index.ts';
 import { embedding } from '../../src/engine/ops/embedding/index.ts';
+import { geluFeedForward } from '../../src/engine/ops/feed-forward/index.ts';
 import { layerNorm } from '../../src/engine/ops/layer-norm/index.ts';
 import { linear } from '../../src/engine/ops/linear/index.ts';
 import { lstmLayer } from '../../src/engine/ops/lstm/index.ts';
@@ -70,6 +71,11 @@ const operations: Record<keyof typeof reference.cases, Operation> = {
   layer_norm: ({ x, gain, bias }) =>
     layerNorm(x as tf.Tensor2D, gain as tf.Tensor1D, bias as tf.Tensor1D),
   gelu: ({ x }) => gelu(x!),
+  feed_forward: ({ x, up, up_bias: upBias, down, down_bias: downBias }) =>
+    geluFeedForward(
+      ...[x!, up as tf.Tensor2D, upBias as tf.Tensor1D],
+      ...[down as tf.Tensor2D, downBias as tf.Tensor1D],
+    ),
   silu: ({ x }) => silu(x!),
   cross_entropy: ({ logits }) =>
     crossEntropy(

@@ -1,5 +1,4 @@
 /** Registers the kernels of our own operations with TensorFlow.js's WASM backend. What each computes is said in `ops/`. */
-import { geluGradientKernel, geluKernel } from '../ops/activation/fused.ts';
 import { adamwKernel, type AdamWStep } from '../ops/adamw/fused.ts';
 import {
   additiveScoresGradientKernel,
@@ -8,6 +7,7 @@ import {
 import { attentionGradientKernel, attentionKernel } from '../ops/attention/fused.ts';
 import { crossEntropyKernel } from '../ops/cross-entropy/fused.ts';
 import { embeddingGradientKernel, embeddingKernel } from '../ops/embedding/index.ts';
+import { feedForwardGradientKernel, feedForwardKernel } from '../ops/feed-forward/fused.ts';
 import { layerNormGradientKernel, layerNormKernel } from '../ops/layer-norm/fused.ts';
 import { linearGradientKernel, linearKernel } from '../ops/linear/fused.ts';
 import { lstmGradientKernel, lstmKernel } from '../ops/lstm/fused.ts';
@@ -15,8 +15,8 @@ import { writeRowsKernel } from '../ops/write-rows/index.ts';
 import { replaceKernel, size, type Call, type Info } from '../replace.ts';
 import { Float, type Jobs } from './jobs.ts';
 import type { WasmBackend } from './memory.ts';
-import { float, multiply, upTo, withPacked } from './product.ts';
-import { at, columnSums, copyRows, elements, floats, rowsOf } from './tensors.ts';
+import { multiply, withPacked } from './product.ts';
+import { at, columnSums, copyRows, elements, float, floats, rowsOf, upTo } from './tensors.ts';
 
 /** @param jobs of the backend that runs */
 export function registerOwnKernels(jobs: Jobs): void {
@@ -52,12 +52,11 @@ export function registerOwnKernels(jobs: Jobs): void {
     const [dx, dWeight] = [floats(backend, [...x.shape]), floats(backend, [I, O])];
     const a = at(backend, dy);
     const w = { a, b: at(backend, weight), c: at(backend, dx), transposeB: true };
-    const v = { a: at(backend, x), b: a, c: at(backend, dWeight), transposeA: true };
+    const dBias = attrs.bias ? floats(backend, [O]) : undefined;
+    const sums = at(backend, dBias);
+    const v = { a: at(backend, x), b: a, c: at(backend, dWeight), transposeA: true, sums };
     multiply(jobs, { ...w, M: N, N: I, K: O }, { ...v, M: I, N: O, K: N });
-    if (!attrs.bias) return [dx, dWeight];
-    const dBias = floats(backend, [O]);
-    columnSums(jobs, a, O * float, at(backend, dBias), N, O, true);
-    return [dx, dWeight, dBias];
+    return dBias === undefined ? [dx, dWeight] : [dx, dWeight, dBias];
   });
 
   register(layerNormKernel, ({ inputs, backend }) => {
@@ -92,20 +91,54 @@ export function registerOwnKernels(jobs: Jobs): void {
     return [dx, dGain, dBias];
   });
 
-  register(geluKernel, ({ inputs, backend }) => {
-    const x = inputs['x']!;
+  type FeedForward = Record<'x' | 'up' | 'upBias' | 'down' | 'downBias', Info>;
+
+  register(feedForwardKernel, ({ inputs, backend }) => {
+    const { x, up, upBias, down, downBias } = inputs as FeedForward;
+    const [C, F] = up.shape as [number, number];
+    const N = size(x) / C;
     const y = floats(backend, [...x.shape]);
-    const pointers = [at(backend, x), at(backend, y)];
-    jobs.run('gelu', Math.ceil(size(x) / elements), [...pointers, size(x), elements]);
-    return y;
+    const [hidden, slope] = [floats(backend, [N, F]), floats(backend, [N, F])];
+    const inner = at(backend, hidden);
+    const finish = { how: 'gelu', slope: at(backend, slope) } as const;
+    const first = { a: at(backend, x), b: at(backend, up), c: inner, bias: at(backend, upBias) };
+    multiply(jobs, { ...first, M: N, N: F, K: C, finish });
+    const [b, c, bias] = [at(backend, down), at(backend, y), at(backend, downBias)];
+    multiply(jobs, { a: inner, b, c, bias, M: N, N: C, K: F });
+    return [y, hidden, slope];
   });
 
-  register(geluGradientKernel, ({ inputs, backend }) => {
-    const { x, dy } = inputs as Record<'x' | 'dy', Info>;
+  register(feedForwardGradientKernel, ({ inputs, backend }) => {
+    const { dy, x, up, down, hidden, slope } = inputs as FeedForward &
+      Record<'dy' | 'hidden' | 'slope', Info>;
+    const [C, F] = up.shape as [number, number];
+    const N = size(x) / C;
     const dx = floats(backend, [...x.shape]);
-    const pointers = [at(backend, x), at(backend, dy), at(backend, dx)];
-    jobs.run('geluGradient', Math.ceil(size(x) / elements), [...pointers, size(x), elements]);
-    return dx;
+    const [dUp, dUpBias] = [floats(backend, [C, F]), floats(backend, [F])];
+    const [dDown, dDownBias] = [floats(backend, [F, C]), floats(backend, [C])];
+    const outer = at(backend, dy);
+    jobs.withWorkspace(N * F * float, (inner) => {
+      const finish = { how: 'times', slope: at(backend, slope) } as const;
+      const back = { transposeB: true, M: N };
+      const weights = { transposeA: true, K: N };
+      multiply(
+        jobs,
+        { ...back, a: outer, b: at(backend, down), c: inner, N: F, K: C, finish },
+        {
+          ...{ ...weights, a: at(backend, hidden), b: outer, c: at(backend, dDown) },
+          ...{ M: F, N: C, sums: at(backend, dDownBias) },
+        },
+      );
+      multiply(
+        jobs,
+        { ...back, a: inner, b: at(backend, up), c: at(backend, dx), N: C, K: F },
+        {
+          ...{ ...weights, a: at(backend, x), b: inner, c: at(backend, dUp) },
+          ...{ M: C, N: F, sums: at(backend, dUpBias) },
+        },
+      );
+    });
+    return [dx, dUp, dUpBias, dDown, dDownBias];
   });
 
   register(crossEntropyKernel, ({ inputs, backend }) => {

@@ -15,8 +15,8 @@ import {
 import { walk } from './broadcast.ts';
 import type { Jobs } from './jobs.ts';
 import type { WasmBackend } from './memory.ts';
-import { float, multiply } from './product.ts';
-import { at, columnSums, copyRows, elements, floats, rowsOf } from './tensors.ts';
+import { multiply } from './product.ts';
+import { at, columnSums, copyRows, elements, float, floats, rowsOf } from './tensors.ts';
 
 /** In the order of `ops/elementwise/assembly.ts`. */
 const unaryNames = ['Tanh', 'Sigmoid', 'Square', 'Neg', 'Relu'] as const;

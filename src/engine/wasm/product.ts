@@ -1,10 +1,16 @@
 /** Products of matrices in the memory of the WASM backend: which kernel, and in which chunks. */
 import type { ProductSizes } from '../replace.ts';
 import type { Jobs } from './jobs.ts';
+import { columnSums, elements, float, upTo } from './tensors.ts';
 
-/** Bytes of one. */
-export const float = 4;
-export const upTo = (x: number, multiple: number): number => Math.ceil(x / multiple) * multiple;
+/** In the order of `finishRun` in `ops/product/assembly.ts`, which counts from 1. */
+const finishes = ['gelu', 'times'] as const;
+
+/** What becomes of a result C: GELU(C), whose slope is put at `slope`; or C times what is there. */
+interface Finish {
+  readonly how: (typeof finishes)[number];
+  readonly slope: number;
+}
 
 /** With pointers to the factors, the result and maybe what is added to each of its rows. */
 export interface Product extends ProductSizes {
@@ -12,6 +18,9 @@ export interface Product extends ProductSizes {
   readonly b: number;
   readonly c: number;
   readonly bias?: number;
+  /** Where the sums of the columns of B go, 0 where nobody wants them; B must not be transposed. */
+  readonly sums?: number;
+  readonly finish?: Finish;
 }
 
 /** A right factor [K, N]. */
@@ -22,6 +31,8 @@ export interface Factor {
   readonly columnStep: number;
   readonly K: number;
   readonly N: number;
+  /** Where the sums of its columns go; 0 where nobody wants them. */
+  readonly sums?: number;
 }
 
 /** Rows and columns of one chunk of a product. */
@@ -69,13 +80,13 @@ const blocks = remembered((M: number, N: number, K: number, threads: number): Bl
 /** Packs a factor on all threads. @param beside see `Jobs.run` */
 function pack(
   jobs: Jobs,
-  { from, rowStep, columnStep, K, N }: Factor,
+  { from, rowStep, columnStep, K, N, sums = 0 }: Factor,
   to: number,
   beside: boolean,
-) {
+): void {
   const panels = Math.ceil(N / 8);
   const each = Math.max(Math.ceil(panels / (2 * jobs.threads)), Math.ceil(512 / K));
-  const values = [from, to, rowStep, columnStep, K, N, each];
+  const values = [from, to, rowStep, columnStep, K, N, each, sums];
   jobs.run('pack', Math.ceil(panels / each), values, beside);
 }
 
@@ -88,23 +99,30 @@ export function withPacked(jobs: Jobs, factor: Factor, use: (packed: number) => 
 }
 
 /** The right factor, where there is so much to do that it is packed once for all threads. */
-function sharedFactor({ b, M, N, K, transposeB, batch = 1 }: Product): Factor | null {
+function sharedFactor({ b, M, N, K, transposeB, batch = 1, sums = 0 }: Product): Factor | null {
   if (batch !== 1 || M <= 24 || M * N * K <= 100_000) return null;
   const [rowStep, columnStep] = transposeB ? [float, K * float] : [N * float, float];
-  return { from: b, rowStep, columnStep, K, N };
+  return { from: b, rowStep, columnStep, K, N, sums };
+}
+
+/** As the kernels want it. */
+function finishing(finish: Finish | undefined): [how: number, slope: number] {
+  return finish === undefined ? [0, 0] : [finishes.indexOf(finish.how) + 1, finish.slope];
 }
 
 /** @param packed the right factor, 0 where every chunk packs its own. @param beside see `Jobs.run` */
 function multiplyOne(jobs: Jobs, product: Product, packed: number, beside: boolean): void {
-  const { a, b, c, bias = 0, M, N, K, transposeA, transposeB } = product;
+  const { a, b, c, bias = 0, M, N, K, transposeA, transposeB, finish } = product;
   const { batch = 1, ownA = true, ownB = true } = product;
   const [aRow, aColumn] = transposeA ? [float, M * float] : [K * float, float];
   if (packed !== 0) {
-    const { high, wide } = blocks(M, N, K, jobs.threads);
+    const { high: most, wide } = blocks(M, N, K, jobs.threads);
+    const high = finish === undefined ? most : 24; // so that what is finished is still near
     const values = [
       ...[a, packed, c, bias],
       ...[aRow, aColumn, N * float, 0],
       ...[M, N, K, high, wide],
+      ...finishing(finish),
     ];
     jobs.run('packedProduct', Math.ceil(M / high) * Math.ceil(N / wide), values, beside);
     return;
@@ -139,6 +157,13 @@ export function multiply(jobs: Jobs, ...products: readonly Product[]): void {
       return here;
     });
     for (const [i, product] of products.entries()) multiplyOne(jobs, product, packed[i]!, i > 0);
+    for (const [i, { b, c, M, N, K, sums = 0, finish }] of products.entries()) {
+      if (packed[i] !== 0) continue; // then both were done on the way
+      if (sums !== 0) columnSums(jobs, b, N * float, sums, K, N, true);
+      if (finish === undefined) continue;
+      const [how, slope] = finishing(finish);
+      jobs.run('finish', Math.ceil((M * N) / elements), [c, slope, how, M * N, elements]);
+    }
   };
   const bytes = sizes.reduce((sum, one) => sum + one, 0);
   if (bytes === 0) use(0);

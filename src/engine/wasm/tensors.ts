@@ -2,7 +2,10 @@
 import type { Info } from '../replace.ts';
 import type { Jobs } from './jobs.ts';
 import type { WasmBackend } from './memory.ts';
-import { float, upTo } from './product.ts';
+
+/** Bytes of one. */
+export const float = 4;
+export const upTo = (x: number, multiple: number): number => Math.ceil(x / multiple) * multiple;
 
 /** Elements of a chunk of element-wise work, rows of a chunk of row-wise work. */
 export const elements = 16384;

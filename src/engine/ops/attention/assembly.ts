@@ -1,6 +1,7 @@
 /** Multi-head scaled dot-product attention and its gradient; one chunk is one head of one example. */
 import { softmaxRow } from '../softmax/assembly';
-import { multiply, multiplyPacked, packAll, packedBytes } from '../../wasm/assembly/product';
+import { packAll, packedBytes } from '../../wasm/assembly/packing';
+import { multiply, multiplyPacked } from '../../wasm/assembly/product';
 import { ownPart, panelAt } from '../../wasm/assembly/scratch';
 import { fma, splat, sum, zero } from '../../wasm/assembly/vector';
 

@@ -22,7 +22,7 @@ export function crossEntropy(p: usize, chunk: i32): void {
     let v = 0;
     if (whole > 0) {
       let peaks = v128.load(z);
-      for (v = 4; v < whole; v += 4) peaks = f32x4.max(peaks, v128.load(z + ((<usize>v) << 2)));
+      for (v = 4; v < whole; v += 4) peaks = f32x4.pmax(peaks, v128.load(z + ((<usize>v) << 2)));
       most = greatest(peaks);
     }
     for (; v < V; v++) most = max(most, f32.load(z + ((<usize>v) << 2)));

@@ -8,7 +8,7 @@ function unaryOf(operation: i32, x: v128): v128 {
   if (operation == 1) return sigmoid(x);
   if (operation == 2) return f32x4.mul(x, x);
   if (operation == 3) return f32x4.neg(x);
-  return f32x4.max(x, splat(0));
+  return f32x4.pmax(x, splat(0));
 }
 
 @inline

@@ -1,29 +1,54 @@
-/** C = A B + init of any layout; one chunk is a block of one product. */
-import { multiply, multiplyPacked, packAll, packedBytes, panel } from '../../wasm/assembly/product';
+/** C = A B + init of any layout, and what becomes of C; one chunk is a block of one product. */
+import { packAll, packedBytes, packedSums, panel } from '../../wasm/assembly/packing';
+import { multiply, multiplyPacked } from '../../wasm/assembly/product';
 import { panelAt } from '../../wasm/assembly/scratch';
+import { loadPart, storePart } from '../../wasm/assembly/vector';
+import { geluInPlace } from '../activation/assembly';
 
 /**
  * Packs a right factor for all who use it; one chunk is a run of panels. Arguments: from, out;
- * rowStep, columnStep in bytes; K, N; panels of a chunk.
+ * rowStep, columnStep in bytes; K, N; panels of a chunk; out sums of the columns (0: not wanted).
  */
 export function pack(p: usize, chunk: i32): void {
   const columnStep = <usize>i32.load(p, 12);
   const K = i32.load(p, 16);
   const wide = i32.load(p, 24) * panel;
   const n = chunk * wide;
-  packAll(
-    <usize>i32.load(p, 4) + packedBytes(K, n),
-    <usize>i32.load(p, 0) + <usize>n * columnStep,
-    <usize>i32.load(p, 8),
-    columnStep,
-    K,
-    min(wide, i32.load(p, 20) - n),
-  );
+  const some = min(wide, i32.load(p, 20) - n);
+  const out = <usize>i32.load(p, 4) + packedBytes(K, n);
+  const from = <usize>i32.load(p, 0) + <usize>n * columnStep;
+  packAll(out, from, <usize>i32.load(p, 8), columnStep, K, some);
+  const sums = <usize>i32.load(p, 28);
+  if (sums != 0) packedSums(sums + ((<usize>n) << 2), out, K, some);
+}
+
+/** x ← x ⊙ factors. */
+function timesInPlace(x: usize, factors: usize, count: i32): void {
+  for (; count > 0; count -= 4) {
+    storePart(x, f32x4.mul(loadPart(x, count), loadPart(factors, count)), count);
+    x += 16;
+    factors += 16;
+  }
+}
+
+/** @param how the order is that of `finishes` in `../../wasm/product.ts` */
+@inline
+function finishRun(how: i32, c: usize, slope: usize, count: i32): void {
+  if (how == 1) geluInPlace(c, slope, count);
+  else timesInPlace(c, slope, count);
+}
+
+/** What becomes of a result that is there. Arguments: c, slope; how; size, elements of a chunk (a multiple of 4). */
+export function finish(p: usize, chunk: i32): void {
+  const wide = i32.load(p, 16);
+  const first = (<usize>(chunk * wide)) << 2;
+  const count = min(wide, i32.load(p, 12) - chunk * wide);
+  finishRun(i32.load(p, 8), <usize>i32.load(p, 0) + first, <usize>i32.load(p, 4) + first, count);
 }
 
 /**
  * With B packed. Arguments: a, packed, c, init (0: none), then in bytes aRow, aColumn, cRow, initRow;
- * M, N, K; rows and columns of a chunk.
+ * M, N, K; rows and columns of a chunk; what becomes of c (0: nothing), slope, which lies like c.
  */
 export function packedProduct(p: usize, chunk: i32, scratch: usize): void {
   const M = i32.load(p, 32);
@@ -31,15 +56,19 @@ export function packedProduct(p: usize, chunk: i32, scratch: usize): void {
   const K = i32.load(p, 40);
   const high = i32.load(p, 44);
   const wide = i32.load(p, 48);
-  const across = (N + wide - 1) / wide;
-  const m = (chunk / across) * high;
-  const n = (chunk % across) * wide;
+  const blocks = (N + wide - 1) / wide;
+  const m = (chunk / blocks) * high;
+  const n = (chunk % blocks) * wide;
   const column = (<usize>n) << 2;
   const aRow = <usize>i32.load(p, 16);
   const cRow = <usize>i32.load(p, 24);
   const initRow = <usize>i32.load(p, 28);
   const init = <usize>i32.load(p, 12);
   const none = init == 0;
+  const place = <usize>m * cRow + column;
+  const some = min(high, M - m);
+  const across = min(wide, N - n);
+  let c = <usize>i32.load(p, 8) + place;
   multiplyPacked(
     <usize>i32.load(p, 0) + <usize>m * aRow,
     aRow,
@@ -49,13 +78,21 @@ export function packedProduct(p: usize, chunk: i32, scratch: usize): void {
     none ? scratch : init + <usize>m * initRow + column,
     none ? 0 : initRow,
     none ? 0 : 32,
-    <usize>i32.load(p, 8) + <usize>m * cRow + column,
+    c,
     cRow,
-    min(high, M - m),
-    min(wide, N - n),
+    some,
+    across,
     K,
     scratch + panelAt,
   );
+  const how = i32.load(p, 52);
+  if (how == 0) return;
+  let slope = <usize>i32.load(p, 56) + place;
+  for (let row = 0; row < some; row++) {
+    finishRun(how, c, slope, across);
+    c += cRow;
+    slope += cRow;
+  }
 }
 
 /**

@@ -12,7 +12,6 @@
  * kernel (i32) with whether it may run beside the one before (i32) in lines of their own, and then
  * the arguments.
  */
-import { gelu, geluGradient } from '../../ops/activation/assembly';
 import { adamw, squaredNorm } from '../../ops/adamw/assembly';
 import { additiveScores, additiveScoresGradient } from '../../ops/additive-scores/assembly';
 import { attention, attentionGradient } from '../../ops/attention/assembly';
@@ -23,11 +22,11 @@ import { embedding, embeddingGradient } from '../../ops/embedding/assembly';
 import { layerNorm, layerNormGradient } from '../../ops/layer-norm/assembly';
 import { columnSums } from '../../ops/linear/assembly';
 import { lstm, lstmGradient } from '../../ops/lstm/assembly';
-import { pack, packedProduct, product } from '../../ops/product/assembly';
+import { finish, pack, packedProduct, product } from '../../ops/product/assembly';
 import { rowSums, softmax } from '../../ops/softmax/assembly';
 
 export { attentionBytes, attentionGradientBytes } from '../../ops/attention/assembly';
-export { packedBytes } from './product';
+export { packedBytes } from './packing';
 export { scratchBytes } from './scratch';
 
 const queuedAt: usize = 0;
@@ -73,28 +72,27 @@ function compute(kernel: i32, p: usize, chunk: i32, scratch: usize): void {
     case 1: columnSums(p, chunk); break;
     case 2: layerNorm(p, chunk); break;
     case 3: layerNormGradient(p, chunk); break;
-    case 4: gelu(p, chunk); break;
-    case 5: geluGradient(p, chunk); break;
-    case 6: crossEntropy(p, chunk); break;
-    case 7: embeddingGradient(p, chunk); break;
-    case 8: pack(p, chunk); break;
-    case 9: lstm(p, chunk, scratch); break;
-    case 10: lstmGradient(p, chunk, scratch); break;
-    case 11: attention(p, chunk, scratch); break;
-    case 12: attentionGradient(p, chunk, scratch); break;
-    case 13: squaredNorm(p, chunk); break;
-    case 14: adamw(p, chunk); break;
-    case 15: packedProduct(p, chunk, scratch); break;
-    case 16: binary(p, chunk); break;
-    case 17: copyRows(p, chunk); break;
-    case 18: unary(p, chunk); break;
-    case 19: additiveScores(p, chunk); break;
-    case 20: additiveScoresGradient(p, chunk); break;
-    case 21: embedding(p, chunk); break;
-    case 22: totalLoss(p); break;
-    case 23: padRows(p, chunk); break;
-    case 24: softmax(p, chunk); break;
-    case 25: rowSums(p, chunk); break;
+    case 4: finish(p, chunk); break;
+    case 5: crossEntropy(p, chunk); break;
+    case 6: embeddingGradient(p, chunk); break;
+    case 7: pack(p, chunk); break;
+    case 8: lstm(p, chunk, scratch); break;
+    case 9: lstmGradient(p, chunk, scratch); break;
+    case 10: attention(p, chunk, scratch); break;
+    case 11: attentionGradient(p, chunk, scratch); break;
+    case 12: squaredNorm(p, chunk); break;
+    case 13: adamw(p, chunk); break;
+    case 14: packedProduct(p, chunk, scratch); break;
+    case 15: binary(p, chunk); break;
+    case 16: copyRows(p, chunk); break;
+    case 17: unary(p, chunk); break;
+    case 18: additiveScores(p, chunk); break;
+    case 19: additiveScoresGradient(p, chunk); break;
+    case 20: embedding(p, chunk); break;
+    case 21: totalLoss(p); break;
+    case 22: padRows(p, chunk); break;
+    case 23: softmax(p, chunk); break;
+    case 24: rowSums(p, chunk); break;
     default: unreachable();
   }
 }

@@ -32,27 +32,31 @@ export function greatest(x: v128): f32 {
 }
 
 /**
- * eˣ to about 1 ulp, 0 below −87.3, at most e⁸⁸: x = n ln 2 + r, a polynomial for eʳ (Cephes,
- * expf), and n put into the exponent.
+ * 2^z for z ≤ 127, to 1e-7 of itself; 0 from −126.5 down. z = n + f with n whole, a polynomial for 2^f
+ * (least greatest error with 2^0 = 1), and n put into the exponent.
  */
 @inline
-export function exp(x: v128): v128 {
-  const tiny = f32x4.lt(x, splat(-87.3));
-  const clamped = f32x4.pmax(f32x4.pmin(x, splat(88)), splat(-87.3));
-  const n = f32x4.nearest(f32x4.mul(clamped, splat(1.44269504)));
-  // ln 2 in two parts, so that r is exact.
-  let r = fma(n, splat(-0.693359375), clamped);
-  r = fma(n, splat(2.12194440e-4), r);
-  let p = splat(1.9875691500e-4);
-  p = fma(p, r, splat(1.3981999507e-3));
-  p = fma(p, r, splat(8.3334519073e-3));
-  p = fma(p, r, splat(4.1665795894e-2));
-  p = fma(p, r, splat(1.6666665459e-1));
-  p = fma(p, r, splat(5.0000001201e-1));
-  const y = f32x4.add(fma(p, f32x4.mul(r, r), r), splat(1));
+export function exp2(z: v128): v128 {
+  const clamped = f32x4.pmax(z, splat(-127));
   // Added to 1.5 · 2²³, n + 127 stands in the lowest bits.
-  const power = i32x4.shl(f32x4.add(n, splat(12582912 + 127)), 23);
-  return v128.andnot(f32x4.mul(y, power), tiny);
+  const shifted = f32x4.add(clamped, splat(12582912 + 127));
+  const f = f32x4.sub(clamped, f32x4.sub(shifted, splat(12582912 + 127)));
+  let p = splat(0.0013264727);
+  p = fma(p, f, splat(0.0096715127));
+  p = fma(p, f, splat(0.0555073374));
+  p = fma(p, f, splat(0.2402224208));
+  p = fma(p, f, splat(0.6931469776));
+  p = fma(p, f, splat(1));
+  return f32x4.mul(p, i32x4.shl(shifted, 23));
+}
+
+/** 1 / ln 2. */
+export const log2e: f32 = 1.4426950408889634;
+
+/** eˣ, at most 2¹²⁷, to 1e-7 (1 + |x|) of itself. */
+@inline
+export function exp(x: v128): v128 {
+  return exp2(f32x4.pmin(f32x4.mul(x, splat(log2e)), splat(127)));
 }
 
 /** σ(x) = 1 / (1 + e⁻ˣ). */
@@ -77,26 +81,6 @@ export function tanh(x: v128): v128 {
   q = fma(q, x2, splat(1.18534705686654e-04));
   q = fma(q, x2, splat(2.26843463243900e-03));
   q = fma(q, x2, splat(4.89352518554385e-03));
-  return f32x4.div(f32x4.mul(p, clamped), q);
-}
-
-/** erf x to a few ulp: the quotient of polynomials of Eigen (erf_float). */
-@inline
-export function erf(x: v128): v128 {
-  const clamped = f32x4.pmax(f32x4.pmin(x, splat(4)), splat(-4));
-  const x2 = f32x4.mul(clamped, clamped);
-  let p = splat(-2.72614225801306e-10);
-  p = fma(p, x2, splat(2.77068142495902e-08));
-  p = fma(p, x2, splat(-2.10102402082508e-06));
-  p = fma(p, x2, splat(-5.69250639462346e-05));
-  p = fma(p, x2, splat(-7.34990630326855e-04));
-  p = fma(p, x2, splat(-2.95459980854025e-03));
-  p = fma(p, x2, splat(-1.60960333262415e-02));
-  let q = splat(-1.45660718464996e-05);
-  q = fma(q, x2, splat(-2.13374055278905e-04));
-  q = fma(q, x2, splat(-1.68282697438203e-03));
-  q = fma(q, x2, splat(-7.37332916720468e-03));
-  q = fma(q, x2, splat(-1.42647390514189e-02));
   return f32x4.div(f32x4.mul(p, clamped), q);
 }
 
