@@ -263,6 +263,7 @@ export function feedForward(
   activation: Activation,
 ): tf.Tensor3D {
   const { up, upBias, gate, down, downBias } = weights;
+  // The same as below with GELU for φ, in one operation.
   if (activation === 'gelu') return geluFeedForward(x, up, upBias, down, downBias);
   const inner = linear(x, up, upBias); // [B, T, 4C]
   const hidden: tf.Tensor3D = gate === null ? tf.relu(inner) : tf.mul(silu(linear(x, gate)), inner);
