@@ -60,8 +60,9 @@ function remembered<R>(compute: (...sizes: number[]) => R): (...sizes: number[])
 
 /**
  * How a product [M, N] is cut into chunks. Threads take the next chunk as they finish one, so at the
- * end they wait for half a chunk; but each chunk packs its own rows, which costs as much as five
- * more columns, and taking a chunk costs as much as some 3,000 multiply-adds (measured).
+ * end they wait for half a chunk; but each chunk packs its own rows where they are packed at all,
+ * which costs as much as five more columns, and taking a chunk costs as much as some 3,000
+ * multiply-adds (measured).
  */
 const blocks = remembered((M: number, N: number, K: number, threads: number): Block => {
   let best: Block = { high: M, wide: N };

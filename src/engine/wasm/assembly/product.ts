@@ -1,6 +1,6 @@
 /**
- * The matrix product that every kernel is made of. Both factors are packed as they are needed
- * (`packing.ts`) and multiplied tile by tile (`tile.ts`).
+ * The matrix product that every kernel is made of. The right factor is packed, the left one where
+ * that pays (`packing.ts`), and they are multiplied tile by tile (`tile.ts`).
  *
  * All pointers and strides are in bytes.
  */
