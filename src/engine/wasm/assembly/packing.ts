@@ -10,7 +10,7 @@ import { splat, storePart } from './vector';
 export const panel: i32 = 8;
 /** Rows of a strip, and of one at the end, where six would be too many. */
 export const rows: i32 = 6;
-export const fewRows: i32 = 4;
+const fewRows: i32 = 4;
 
 /** Rows of the next strip where so many are left. Seven and eight make two strips of four. */
 @inline
