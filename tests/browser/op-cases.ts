@@ -4,12 +4,14 @@ import { gelu, silu } from '../../src/engine/ops/activation/index.ts';
 import { additiveScores } from '../../src/engine/ops/additive-scores/index.ts';
 import { masked, scaledDotProductAttention } from '../../src/engine/ops/attention/index.ts';
 import { crossEntropy } from '../../src/engine/ops/cross-entropy/index.ts';
+import { dropout } from '../../src/engine/ops/dropout/index.ts';
 import { embedding } from '../../src/engine/ops/embedding/index.ts';
 import { geluFeedForward } from '../../src/engine/ops/feed-forward/index.ts';
 import { layerNorm } from '../../src/engine/ops/layer-norm/index.ts';
 import { linear } from '../../src/engine/ops/linear/index.ts';
 import { lstmLayer, lstmStep } from '../../src/engine/ops/lstm/index.ts';
-import type { Random } from '../../src/maths/random.ts';
+import { createRandom, type Random } from '../../src/maths/random.ts';
+import { threefry } from '../../src/maths/threefry.ts';
 import {
   keysAndValues,
   multiHeadAttention,
@@ -137,6 +139,20 @@ export const opCases: readonly OpCase[] = [
     reference: reference64.silu,
     inputs: [two([N, C], random, 2)],
   })),
+
+  opCase('dropout', { N: [1, 5], C: [1, 11], percent: [1, 60] }, ({ N, C, percent }, random) => {
+    const [rate, seed] = [percent / 100, random.integer(1000)];
+    const stream = createRandom(seed, 'dropout');
+    const key = [stream.integer(2 ** 32), stream.integer(2 ** 32)] as const;
+    const words = Array.from({ length: N * C }, (_, i) => threefry([i >> 1, 0], key)[i % 2]!);
+    const mask = words.map((word) => (word < rate * 2 ** 32 ? 0 : 1 / (1 - rate)));
+    return {
+      operation: (x) => dropout(x!, rate, createRandom(seed, 'dropout')),
+      composition: (x) => tf.mul(x!, tf.tensor2d(mask, [N, C])),
+      reference: (x) => x!.map((value, i) => value * mask[i]!),
+      inputs: [two([N, C], random)],
+    };
+  }),
 
   opCase('feed-forward', { N: [1, 9], C: [1, 9], F: [1, 13] }, ({ N, C, F }, random) => ({
     operation: (x, up, upBias, down, downBias) =>

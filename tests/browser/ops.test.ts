@@ -8,6 +8,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Backend } from '../../src/engine/backends.ts';
 import { dropout } from '../../src/engine/ops/dropout/index.ts';
 import { embeddingGradient } from '../../src/engine/ops/embedding/index.ts';
+import { withoutFused } from '../../src/engine/ops/kernel.ts';
 import { createRandom } from '../../src/maths/random.ts';
 import { rotate, rotationAt, rotations } from '../../src/models/layers.ts';
 import { opCases, type Example } from './op-cases.ts';
@@ -143,10 +144,12 @@ describe.each(backends)('on %s', (backend) => {
   });
 
   test('dropout keeps the mean, drops the given share and repeats with its seed', async () => {
-    const x = tf.ones([100, 100]);
-    const draw = async () => Array.from(await dropout(x, 0.3, createRandom(1, 'dropout')).data());
-    const once = await draw();
-    expect(once).toEqual(await draw());
+    const x = tf.ones([150, 151]); // more than one chunk or workgroup
+    const draw = () => dropout(x, 0.3, createRandom(1, 'dropout'));
+    const once = Array.from(await draw().data());
+    expect(once).toEqual(Array.from(await draw().data()));
+    const plain = Array.from(await withoutFused(draw).data());
+    expect(once.map(Boolean)).toEqual(plain.map(Boolean));
     const dropped = once.filter((value) => value === 0).length / once.length;
     expect(dropped).toBeCloseTo(0.3, 1);
     expect(once.reduce((sum, value) => sum + value, 0) / once.length).toBeCloseTo(1, 1);

@@ -38,6 +38,7 @@ const kernelNames = [
   'padRows',
   'softmax',
   'rowSums',
+  'dropout',
 ] as const;
 export type KernelName = (typeof kernelNames)[number];
 

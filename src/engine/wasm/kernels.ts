@@ -6,6 +6,7 @@ import {
 } from '../ops/additive-scores/fused.ts';
 import { attentionGradientKernel, attentionKernel } from '../ops/attention/fused.ts';
 import { crossEntropyKernel } from '../ops/cross-entropy/fused.ts';
+import { dropoutKernel, type DropoutMask } from '../ops/dropout/fused.ts';
 import { embeddingGradientKernel, embeddingKernel } from '../ops/embedding/index.ts';
 import { feedForwardGradientKernel, feedForwardKernel } from '../ops/feed-forward/fused.ts';
 import { layerNormGradientKernel, layerNormKernel } from '../ops/layer-norm/fused.ts';
@@ -152,6 +153,16 @@ export function registerOwnKernels(jobs: Jobs): void {
       jobs.run('totalLoss', 1, [losses, at(backend, loss), N]);
     });
     return [loss, gradient];
+  });
+
+  register<DropoutMask>(dropoutKernel, ({ inputs, attrs, backend }) => {
+    const x = inputs['x']!;
+    const y = floats(backend, x.shape);
+    jobs.run('dropout', Math.ceil(size(x) / elements), [
+      ...[at(backend, x), at(backend, y), size(x), elements],
+      ...[attrs.key0, attrs.key1, attrs.threshold, new Float(attrs.scale)],
+    ]);
+    return y;
   });
 
   register(embeddingKernel, ({ inputs, backend }) => {

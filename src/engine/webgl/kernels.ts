@@ -9,6 +9,8 @@ import { attentionGradientKernel, attentionKernel } from '../ops/attention/fused
 import { attention, attentionGradient } from '../ops/attention/glsl.ts';
 import { crossEntropyKernel } from '../ops/cross-entropy/fused.ts';
 import { crossEntropy } from '../ops/cross-entropy/glsl.ts';
+import { dropoutKernel } from '../ops/dropout/fused.ts';
+import { dropout } from '../ops/dropout/glsl.ts';
 import { embeddingGradientKernel, embeddingKernel } from '../ops/embedding/index.ts';
 import { embedding, embeddingGradient } from '../ops/embedding/glsl.ts';
 import { layerNormGradientKernel, layerNormKernel } from '../ops/layer-norm/fused.ts';
@@ -49,6 +51,7 @@ export function registerWebGlKernels(): void {
   register(geluKernel, gelu);
   register(geluGradientKernel, geluGradient);
   register(crossEntropyKernel, crossEntropy);
+  register(dropoutKernel, dropout);
   register(embeddingKernel, embedding);
   register(embeddingGradientKernel, embeddingGradient);
   register(lstmKernel, lstm);

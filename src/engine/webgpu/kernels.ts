@@ -13,6 +13,8 @@ import {
 } from '../ops/attention/wgsl.ts';
 import { crossEntropyKernel } from '../ops/cross-entropy/fused.ts';
 import { crossEntropyGroups, crossEntropyProgram, sumProgram } from '../ops/cross-entropy/wgsl.ts';
+import { dropoutKernel, type DropoutMask } from '../ops/dropout/fused.ts';
+import { dropoutGroups, dropoutProgram } from '../ops/dropout/wgsl.ts';
 import { embeddingGradientKernel, embeddingKernel } from '../ops/embedding/index.ts';
 import {
   embeddingColumns,
@@ -141,6 +143,14 @@ export function registerWebGpuKernels(gpu: Gpu): void {
     gpu.run(sumProgram, { x: losses, sum: loss }, { N }, 1);
     gpu.free(losses);
     return [loss, gradient];
+  });
+
+  register<DropoutMask>(dropoutKernel, ({ inputs, attrs }) => {
+    const x = inputs['x']!;
+    const y = gpu.floats(x.shape);
+    const uniforms = { size: size(x), ...attrs };
+    gpu.run(dropoutProgram, { x, y }, uniforms, dropoutGroups(size(x)));
+    return y;
   });
 
   register(embeddingKernel, ({ inputs }) => {

@@ -1,11 +1,37 @@
-/** Dropout whose mask comes from the run's own seeded stream, so that every backend drops the same units. */
+/** Dropout with masks from a counter-based generator, so that every backend drops the same units. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Random } from '../../../maths/random.ts';
+import { threefry, type Words } from '../../../maths/threefry.ts';
+import { hasFused } from '../kernel.ts';
+import { dropoutKernel, fusedDropout } from './fused.ts';
 
-/** Zeroes each element with probability `rate` and scales the rest by 1/(1 − rate); the identity where `random` is null. */
+/** Random words below this drop their element. */
+const thresholdOf = (rate: number): number => Math.round(rate * 2 ** 32);
+
+/** 0 or 1/(1 − rate): element i goes by word i mod 2 of the generator's block ⌊i/2⌋. */
+function maskOf(size: number, rate: number, key: Words): Float32Array {
+  const mask = new Float32Array(size);
+  const [threshold, scale] = [thresholdOf(rate), 1 / (1 - rate)];
+  for (let i = 0; i < size; i += 2) {
+    const [even, odd] = threefry([i / 2, 0], key);
+    mask[i] = even < threshold ? 0 : scale;
+    if (i + 1 < size) mask[i + 1] = odd < threshold ? 0 : scale;
+  }
+  return mask;
+}
+
+/**
+ * Zeroes each element with probability `rate` and scales the rest by 1/(1 − rate) (Srivastava et al.
+ * 2014); the identity where `random` is null.
+ * @param rate in [0, 1)
+ * @param random gives one key of 64 bits for all of x
+ */
 export function dropout<T extends tf.Tensor>(x: T, rate: number, random: Random | null): T {
   if (rate === 0 || random === null) return x;
-  const scale = 1 / (1 - rate);
-  const mask = Float32Array.from({ length: x.size }, () => (random.uniform() < rate ? 0 : scale));
-  return tf.mul(x, tf.tensor(mask, x.shape));
+  const key: Words = [random.integer(2 ** 32), random.integer(2 ** 32)];
+  if (hasFused(dropoutKernel)) {
+    const [threshold, scale] = [thresholdOf(rate), 1 / (1 - rate)];
+    return fusedDropout(x, { key0: key[0], key1: key[1], threshold, scale });
+  }
+  return tf.mul(x, tf.tensor(maskOf(x.size, rate, key), x.shape));
 }

@@ -18,6 +18,7 @@ import { attention, attentionGradient } from '../../ops/attention/assembly';
 import { copyRows, padRows } from '../../ops/copy/assembly';
 import { crossEntropy, totalLoss } from '../../ops/cross-entropy/assembly';
 import { binary, unary } from '../../ops/elementwise/assembly';
+import { dropout } from '../../ops/dropout/assembly';
 import { embedding, embeddingGradient } from '../../ops/embedding/assembly';
 import { layerNorm, layerNormGradient } from '../../ops/layer-norm/assembly';
 import { columnSums } from '../../ops/linear/assembly';
@@ -93,6 +94,7 @@ function compute(kernel: i32, p: usize, chunk: i32, scratch: usize): void {
     case 22: padRows(p, chunk); break;
     case 23: softmax(p, chunk); break;
     case 24: rowSums(p, chunk); break;
+    case 25: dropout(p, chunk); break;
     default: unreachable();
   }
 }

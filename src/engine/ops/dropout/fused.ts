@@ -1,0 +1,22 @@
+/** Dropout in one kernel, which is its own gradient: the mask is computed again rather than kept. */
+import * as tf from '@tensorflow/tfjs-core';
+import { runFused } from '../kernel.ts';
+
+/** x → x ⊙ mask, of any shape. */
+export const dropoutKernel = 'Dropout';
+
+export interface DropoutMask {
+  /** The key of the generator, 32 bits each. */
+  readonly key0: number;
+  readonly key1: number;
+  /** Elements whose random word of 32 bits is below it are dropped. */
+  readonly threshold: number;
+  /** What the others are multiplied by. */
+  readonly scale: number;
+}
+
+export function fusedDropout<T extends tf.Tensor>(x: T, mask: DropoutMask): T {
+  const drop = (x: tf.Tensor) => runFused(dropoutKernel, { x }, { ...mask });
+  const compute = tf.customGrad((x) => ({ value: drop(x as tf.Tensor), gradFunc: drop }));
+  return compute(x) as T;
+}
