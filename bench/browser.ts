@@ -9,6 +9,7 @@ import { build } from 'vite';
 import { chromiumArguments, findChromium } from '../scripts/chromium.ts';
 import { createStaticServer } from '../src/site/build/static-server.ts';
 import { noWasmPool } from '../src/site/vite/no-wasm-pool.ts';
+import { wideFlag } from './contestants.ts';
 import type { AnswerTo, FindAnswer, Request } from './page/protocol.ts';
 
 const pages = ['ours', 'others'] as const;
@@ -57,13 +58,18 @@ const emulation = /^--(?:use-webgpu-adapter|use-angle|enable-unsafe-swiftshader)
 
 type Adapter = 'software' | 'real';
 
-/** A browser with nothing cached; @param adapter emulated in software, or what the machine has */
-export const launch = (adapter: Adapter = 'software'): Promise<Browser> =>
+/**
+ * A browser with nothing cached.
+ * @param adapter emulated in software, or what the machine has
+ * @param wide whether with V8's 256-bit instructions
+ */
+export const launch = (adapter: Adapter = 'software', wide = false): Promise<Browser> =>
   chromium.launch({
     executablePath: findChromium(),
     args: [
       ...chromiumArguments.filter((one) => adapter === 'software' || !emulation.test(one)),
       eagerMemory,
+      ...(wide ? [`--js-flags=${wideFlag}`] : []),
     ],
   });
 
@@ -75,6 +81,8 @@ export class Pages {
   readonly #servers: Readonly<Record<'isolated' | 'open', Server>>;
   readonly #adapter: Adapter;
   #browser: Browser;
+  /** Started when it is first asked for. */
+  #wide: Browser | null = null;
 
   private constructor(
     folder: string,
@@ -116,12 +124,16 @@ export class Pages {
   /**
    * Asks in a page of its own.
    * @param limit seconds after which the page is closed
+   * @param wide whether in a browser with V8's 256-bit instructions
    * @throws Error with what the page says where it cannot answer, or does not in time
    */
-  async ask<R extends Request>(request: R, isolated: boolean, limit = 600): Promise<AnswerTo<R>> {
-    // An adapter in software may take the whole browser with it.
-    if (!this.#browser.isConnected()) this.#browser = await launch(this.#adapter);
-    const page = await this.#browser.newPage();
+  async ask<R extends Request>(
+    request: R,
+    isolated: boolean,
+    { limit = 600, wide = false } = {},
+  ): Promise<AnswerTo<R>> {
+    const browser = await this.#running(wide);
+    const page = await browser.newPage();
     const timer = setTimeout(() => void page.close(), limit * 1000);
     try {
       const name = request.engine === 'ours' ? 'ours' : 'others';
@@ -138,8 +150,16 @@ export class Pages {
     }
   }
 
+  async #running(wide: boolean): Promise<Browser> {
+    if (wide) return (this.#wide ??= await launch(this.#adapter, true));
+    // An adapter in software may take the whole browser with it.
+    if (!this.#browser.isConnected()) this.#browser = await launch(this.#adapter);
+    return this.#browser;
+  }
+
   async close(): Promise<void> {
     await this.#browser.close();
+    await this.#wide?.close();
     for (const server of Object.values(this.#servers)) server.close();
     rmSync(this.#folder, { recursive: true });
   }

@@ -5,6 +5,12 @@ import { plotted, taskA, taskB, type Task } from './tasks.ts';
 /** PyTorch on all cores, which ours on all cores is compared with, or on one, like ours without isolation. */
 export type Reference = 'torch' | 'torch-single';
 
+/**
+ * V8 joins pairs of 128-bit instructions of WebAssembly into 256-bit ones with this flag, which
+ * Chromium does not set.
+ */
+export const wideFlag = '--wasm-revectorize';
+
 export interface Contestant {
   readonly id: string;
   readonly name: string;
@@ -17,10 +23,15 @@ export interface Contestant {
   /** `steady`: many steps after a warm-up. `slow`: a few. `once`: a few, in the first round only. */
   readonly pace: 'steady' | 'slow' | 'once';
   readonly runs: (task: Task) => boolean;
+  /** In a browser with V8's 256-bit instructions. */
+  readonly wide?: true;
 }
 
 const everything = (): boolean => true;
 const named = (task: Task): boolean => task === taskA || task === taskB;
+/** What only ours and PyTorch have. */
+const extended = (task: Task): boolean =>
+  task.kind === 'gpt' && (task.positions === 'rotary' || task.dropout > 0);
 const plottedTasks = [plotted.lstm, plotted.gpt].flatMap(({ sizes }) =>
   sizes.map(({ task }) => JSON.stringify(task)),
 );
@@ -41,6 +52,11 @@ export const contestants = [
     runs: everything,
   },
   {
+    ...{ id: 'ours-wide', name: `ours, WASM, isolated, Chromium with V8’s \`${wideFlag}\`` },
+    ...{ engine: 'ours', pace: 'steady', wide: true, ...wasm },
+    runs: inPlot,
+  },
+  {
     ...{ id: 'ours-webgpu', name: 'ours, WebGPU', backend: 'webgpu', pace: 'steady' },
     ...gpu,
     runs: everything,
@@ -59,7 +75,7 @@ export const contestants = [
   {
     ...{ id: 'jax-pool', name: 'jax-js, WASM, its workers', engine: 'jax-pool', pace: 'steady' },
     ...wasm,
-    runs: (task) => task.kind === 'gpt' || named(task),
+    runs: (task) => (task.kind === 'gpt' && !extended(task)) || named(task),
   },
   {
     ...{ id: 'plain', name: 'TensorFlow.js, plain operations, WASM', engine: 'plain' },

@@ -19,7 +19,7 @@ const legendRow = 20;
 /** Okabe and Ito's colours for the eight kinds of colour vision, in the order of the contestants. */
 const colours = [
   ...['#0072b2', '#56b4e9', '#d55e00', '#e69f00', '#009e73', '#cc79a7'],
-  ...['#8a8a8a', '#7a5cc9', '#b0a000', '#3aa6a6', '#a65628'],
+  ...['#8a8a8a', '#7a5cc9', '#b0a000', '#3aa6a6', '#a65628', '#d62790'],
 ];
 
 const style = `
@@ -128,7 +128,7 @@ export function plot(sizes: readonly SizeResult[]): string {
     const x = panel.left + (index % 2) * panel.width;
     const y = panel.height + 14 + Math.floor(index / 2) * legendRow;
     const colour = colours[ids.indexOf(id) % colours.length]!;
-    return `<path class="line" stroke="${colour}" d="M${x} ${y - 4}h22"/><text x="${x + 30}" y="${y}">${nameOf(id)}</text>`;
+    return `<path class="line" stroke="${colour}" d="M${x} ${y - 4}h22"/><text x="${x + 30}" y="${y}">${nameOf(id).replaceAll('`', '')}</text>`;
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="Milliseconds a step against the parameters of the model">
 <style>${style}

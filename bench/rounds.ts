@@ -120,13 +120,13 @@ export async function runTask(
   for (let round = 0; round < rounds; round++) {
     const before = await beside(round);
     for (const contestant of contestants as readonly Contestant[]) {
-      const { id, engine, backend, isolated, threads, reference, pace, runs } = contestant;
+      const { id, engine, backend, isolated, threads, reference, pace, runs, wide } = contestant;
       if (!plan.takesPart(id) || !runs(task) || !plan.timed.has(backend)) continue;
       if (pace === 'once' && round > 0) continue;
       const count = threads === 'all' ? cores : threads;
       const request = { what: 'time', engine, backend, threads: count, task } as const;
       try {
-        const heard = await pages.ask({ ...request, effort: efforts[pace] }, isolated);
+        const heard = await pages.ask({ ...request, effort: efforts[pace] }, isolated, { wide });
         note(id, reference, round, heard);
       } catch (error) {
         complaints.push(`${id} did not run: ${String(error).split('\n')[0]}`);

@@ -13,7 +13,7 @@ export interface LstmTask {
   readonly batch: number;
 }
 
-/** A decoder-only Transformer: pre-norm, GELU, learned positions, untied head. */
+/** A decoder-only Transformer: pre-norm, GELU, untied head. */
 export interface GptTask {
   readonly kind: 'gpt';
   readonly vocabulary: number;
@@ -22,6 +22,9 @@ export interface GptTask {
   readonly layers: number;
   readonly context: number;
   readonly batch: number;
+  readonly positions: 'learned' | 'rotary';
+  /** Rate, after the embedding and every sublayer. */
+  readonly dropout: number;
 }
 
 export type Task = LstmTask | GptTask;
@@ -45,6 +48,8 @@ export const taskB: GptTask = {
   layers: 4,
   context: 64,
   batch: 16,
+  positions: 'learned',
+  dropout: 0,
 };
 
 /** Sizes that differ in one respect, in order, with the named task among them. */
@@ -91,6 +96,14 @@ export const sweeps: readonly Sweep[] = [
     ],
   },
   {
+    name: 'GPT, architecture',
+    ordered: false,
+    sizes: [
+      { label: 'rotary positions', task: { ...taskB, positions: 'rotary' } },
+      { label: 'dropout 0.1', task: { ...taskB, dropout: 0.1 } },
+    ],
+  },
+  {
     name: 'sizes that divide nothing',
     ordered: false,
     sizes: [
@@ -125,10 +138,11 @@ export function parameterCount(task: Task): number {
   const { vocabulary: V, layers: L } = task;
   if (task.kind === 'gpt') {
     const { width: C, context: T } = task;
+    const positions = task.positions === 'learned' ? T * C : 0;
     const attention = 4 * C * C + 4 * C;
     const feedForward = 8 * C * C + 5 * C;
     const norm = 2 * C;
-    return V * C + T * C + L * (attention + feedForward + 2 * norm) + norm + C * V;
+    return V * C + positions + L * (attention + feedForward + 2 * norm) + norm + C * V;
   }
   const { embedding: E, hidden: H, attention } = task;
   const side = 4 * H * (E + H + 1) + (L - 1) * 4 * H * (2 * H + 1);

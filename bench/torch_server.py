@@ -56,13 +56,25 @@ class LstmSeq2Seq(nn.Module):
 
 
 class Block(nn.Module):
-    def __init__(self, c, heads, t):
+    def __init__(self, task):
         super().__init__()
-        self.heads = heads
+        c, heads, t = (task[k] for k in ("width", "heads", "context"))
+        self.heads, self.rotary = heads, task["positions"] == "rotary"
         self.norm1, self.norm2 = nn.LayerNorm(c), nn.LayerNorm(c)
         self.qkv, self.output = nn.Linear(c, 3 * c), nn.Linear(c, c)
         self.up, self.down = nn.Linear(c, 4 * c), nn.Linear(4 * c, c)
+        self.drop = nn.Dropout(task["dropout"])
         self.register_buffer("later", torch.triu(torch.ones(t, t), 1).bool())
+        if self.rotary:
+            d = c // heads
+            frequencies = 10000.0 ** (torch.arange(d // 2) * -2 / d)
+            angles = torch.outer(torch.arange(t), frequencies).repeat(1, 2)
+            self.register_buffer("cos", angles.cos())
+            self.register_buffer("sin", angles.sin())
+
+    def turn(self, x):
+        front, back = x.chunk(2, 3)
+        return x * self.cos + torch.cat([-back, front], 3) * self.sin
 
     def forward(self, x):
         b, t, c = x.shape
@@ -70,10 +82,12 @@ class Block(nn.Module):
             z.view(b, t, self.heads, c // self.heads).transpose(1, 2)
             for z in self.qkv(self.norm1(x)).split(c, 2)
         )
+        if self.rotary:
+            q, k = self.turn(q), self.turn(k)
         scores = q @ k.transpose(2, 3) / math.sqrt(c // self.heads)
         weights = scores.masked_fill(self.later[:t, :t], -math.inf).softmax(3)
-        x = x + self.output((weights @ v).transpose(1, 2).reshape(b, t, c))
-        return x + self.down(F.gelu(self.up(self.norm2(x))))
+        x = x + self.drop(self.output((weights @ v).transpose(1, 2).reshape(b, t, c)))
+        return x + self.drop(self.down(F.gelu(self.up(self.norm2(x)))))
 
 
 class Gpt(nn.Module):
@@ -81,13 +95,14 @@ class Gpt(nn.Module):
         super().__init__()
         v, c, t = task["vocabulary"], task["width"], task["context"]
         self.tokens = nn.Embedding(v, c)
-        self.positions = nn.Parameter(torch.zeros(t, c))
-        self.blocks = nn.ModuleList(Block(c, task["heads"], t) for _ in range(task["layers"]))
+        self.positions = nn.Parameter(torch.zeros(t, c)) if task["positions"] == "learned" else 0
+        self.drop = nn.Dropout(task["dropout"])
+        self.blocks = nn.ModuleList(Block(task) for _ in range(task["layers"]))
         self.norm = nn.LayerNorm(c)
         self.head = nn.Linear(c, v, bias=False)
 
     def forward(self, ids):
-        x = self.tokens(ids) + self.positions
+        x = self.drop(self.tokens(ids) + self.positions)
         for block in self.blocks:
             x = block(x)
         return self.head(self.norm(x))

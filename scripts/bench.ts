@@ -117,11 +117,9 @@ async function measureCounts(pages: Pages, complaints: string[]): Promise<CountR
         // Ours keeps buffers and programs from one step to the next, theirs repeats itself at once.
         const effort = engine === 'ours' ? { warmup: 2, steps: 2 } : { warmup: 1, steps: 1 };
         try {
-          const answer = await pages.ask(
-            { ...request, ...effort },
-            true,
-            engine === 'ours' ? 150 : 60,
-          );
+          const answer = await pages.ask({ ...request, ...effort }, true, {
+            limit: engine === 'ours' ? 150 : 60,
+          });
           const { counts, steps, firstLoss, lastLoss } = answer;
           found.push({
             ...{ task: name, engine, backend, firstLoss, lastLoss },

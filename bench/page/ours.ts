@@ -53,7 +53,7 @@ function gpt(task: GptTask): { launch: Launch; parameters: number } {
   const model = new TransformerDecoder(
     {
       ...task,
-      ...{ activation: 'gelu', norm: 'pre', positions: 'learned', dropout: 0, tied: false },
+      ...{ activation: 'gelu', norm: 'pre', tied: false },
     },
     createRandom(1, 'init'),
   );
