@@ -9,6 +9,7 @@
  * which add up to that of h.
  */
 import { Program, remembered } from '../../webgpu/program.ts';
+import { bounded } from '../../webgpu/tanh.ts';
 
 const rows = 8;
 const columns = 16;
@@ -21,13 +22,8 @@ const lanes = (rows / 2) * columns;
 export const lstmGroups = (B: number, H: number): number =>
   Math.ceil(B / rows) * Math.ceil(H / columns);
 
-/** Overflow in exp would make the quotient NaN. */
-const activations = `
-fn logistic(x: f32) -> f32 { return 1.0 / (1.0 + exp(-x)); }
-fn bounded(x: f32) -> f32 {
-  let e = exp(-2.0 * abs(x));
-  return sign(x) * (1.0 - e) / (1.0 + e);
-}`;
+const activations = `${bounded}
+fn logistic(x: f32) -> f32 { return 1.0 / (1.0 + exp(-x)); }`;
 
 interface Parts {
   /** `fn left(b, k)`, a row's factor, of this type; 0 outside. */
