@@ -27,6 +27,7 @@ beforeAll(async () => {
 /** The tasks of the bench, narrower: what a step asks for does not depend on widths, but its time does. */
 const gpt: Task = { ...taskB, width: 32, context: 16, batch: 2 };
 const lstm: Task = { ...taskA, embedding: 16, hidden: 32, batch: 8 };
+const attending: Task = { ...lstm, attention: 'additive' };
 
 /** Steps of a slice, whose losses are read back together as a session does. */
 const steps = 3;
@@ -67,6 +68,13 @@ test('a GPT takes at most 110 dispatches a step, one submission and no new buffe
 test('an LSTM takes at most 81 dispatches a step, one submission and no new buffer', async () => {
   const { dispatches, submits, allocations } = await countSteps(lstm);
   expect(dispatches).toBeLessThanOrEqual(steps * 81 + stacking);
+  expect(submits).toBe(steps);
+  expect(allocations).toBe(0);
+});
+
+test('an LSTM with additive attention takes at most 109, one submission and no new buffer', async () => {
+  const { dispatches, submits, allocations } = await countSteps(attending);
+  expect(dispatches).toBeLessThanOrEqual(steps * 109 + stacking);
   expect(submits).toBe(steps);
   expect(allocations).toBe(0);
 });

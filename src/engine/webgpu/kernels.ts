@@ -4,6 +4,16 @@ import { geluGradientKernel, geluKernel } from '../ops/activation/fused.ts';
 import { geluGradientProgram, geluGroups, geluProgram } from '../ops/activation/wgsl.ts';
 import { adamwKernel, type AdamWStep } from '../ops/adamw/fused.ts';
 import { adamwGroups, adamwProgram, squaresParts, squaresProgram } from '../ops/adamw/wgsl.ts';
+import {
+  additiveScoresGradientKernel,
+  additiveScoresKernel,
+} from '../ops/additive-scores/fused.ts';
+import {
+  additiveScoresGradientProgram,
+  additiveScoresProgram,
+  elementGroups,
+  scoreGroups,
+} from '../ops/additive-scores/wgsl.ts';
 import { attentionGradientKernel, attentionKernel } from '../ops/attention/fused.ts';
 import {
   attentionBlocks,
@@ -271,6 +281,34 @@ export function registerWebGpuKernels(gpu: Gpu): void {
       forQueries + B * H * keyBlocks,
     );
     return [dQuery, dKeyValue];
+  });
+
+  register(additiveScoresKernel, ({ inputs }) => {
+    const { query, key, v } = inputs as Record<'query' | 'key' | 'v', Info>;
+    const [B, T, H] = query.shape as [number, number, number];
+    const S = key.shape[1]!;
+    const scores = gpu.floats([B, T, S]);
+    const N = B * T * S;
+    gpu.run(additiveScoresProgram, { query, key, v, scores }, { N, T, S, H }, scoreGroups(N));
+    return scores;
+  });
+
+  register(additiveScoresGradientKernel, ({ inputs }) => {
+    const { dy, query, key, v } = inputs as Record<'dy' | 'query' | 'key' | 'v', Info>;
+    const [B, T, H] = query.shape as [number, number, number];
+    const S = key.shape[1]!;
+    const [dQuery, dKey, dv] = [gpu.floats([B, T, H]), gpu.floats([B, S, H]), gpu.floats([H, 1])];
+    const shares = gpu.floats([B, T, H]);
+    const forQueries = elementGroups(B * T * H);
+    gpu.run(
+      additiveScoresGradientProgram,
+      { dy, query, key, v, dQuery, dKey, shares },
+      { B, T, S, H, forQueries },
+      forQueries + elementGroups(B * S * H),
+    );
+    gpu.run(columnSumsProgram, { x: shares, sums: dv }, { N: B * T, C: H }, columnGroups(H));
+    gpu.free(shares);
+    return [dQuery, dKey, dv];
   });
 
   register<AdamWStep>(adamwKernel, ({ inputs, attrs }) => {
