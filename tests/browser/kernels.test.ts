@@ -3,6 +3,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { AdamW } from '../../src/engine/optimizer.ts';
 import { gelu } from '../../src/engine/ops/activation/index.ts';
+import {
+  additiveScoresGradientKernel,
+  additiveScoresKernel,
+} from '../../src/engine/ops/additive-scores/fused.ts';
 import { additiveScores } from '../../src/engine/ops/additive-scores/index.ts';
 import { attentionKernel, fusedAttention } from '../../src/engine/ops/attention/fused.ts';
 import { crossEntropy } from '../../src/engine/ops/cross-entropy/index.ts';
@@ -39,16 +43,19 @@ async function expectSameWithout(f: Differentiable, inputs: tf.Tensor[]): Promis
 
 const two = (shape: [number, number], random: Random, scale?: number) =>
   randomTensor<tf.Rank.R2>(shape, random, scale);
-const three = (shape: [number, number, number], random: Random) =>
-  randomTensor<tf.Rank.R3>(shape, random);
+const three = (shape: [number, number, number], random: Random, scale?: number) =>
+  randomTensor<tf.Rank.R3>(shape, random, scale);
 
 describe.each(['wasm', 'webgpu', 'webgl'] as const)('on %s', (backend) => {
   beforeAll(() => useBackend(backend));
 
-  test('the kernels are there', () => {
-    expect(hasFused(linearKernel)).toBe(true);
-    expect(withoutFused(() => hasFused(linearKernel))).toBe(false);
-  });
+  test.each([linearKernel, additiveScoresKernel, additiveScoresGradientKernel])(
+    'the kernel %s is there',
+    (kernel) => {
+      expect(hasFused(kernel)).toBe(true);
+      expect(withoutFused(() => hasFused(kernel))).toBe(false);
+    },
+  );
 
   test.each([
     [1, 1, 1],
@@ -271,15 +278,18 @@ describe.each(['wasm', 'webgpu', 'webgl'] as const)('on %s', (backend) => {
 
   test('additive scores', async () => {
     const random = createRandom(10, 'additive');
-    for (const [B, T, S, H] of [
-      [1, 1, 1, 1],
-      [3, 12, 7, 129],
-      [70, 2, 5, 34],
-    ] as const) {
+    for (const { B, T, S, H, scale } of [
+      { B: 1, T: 1, S: 1, H: 1, scale: 1 },
+      { B: 3, T: 12, S: 7, H: 129, scale: 1 },
+      { B: 70, T: 2, S: 5, H: 34, scale: 1 },
+      { B: 2, T: 1, S: 67, H: 33, scale: 1 },
+      // exp(2x) overflows.
+      { B: 2, T: 3, S: 4, H: 70, scale: 1000 },
+    ]) {
       await expectSameWithout(
         (query, key, v) =>
           additiveScores(query as tf.Tensor3D, key as tf.Tensor3D, v as tf.Tensor2D),
-        [three([B, T, H], random), three([B, S, H], random), two([H, 1], random)],
+        [three([B, T, H], random, scale), three([B, S, H], random, scale), two([H, 1], random)],
       );
     }
   });

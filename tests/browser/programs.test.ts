@@ -6,7 +6,7 @@ import { currentCounts, installCounters, resetCounts } from '../../bench/page/co
 import type { Launcher } from '../../bench/page/counting.ts';
 import { ownTrainer } from '../../bench/page/ours.ts';
 import { plainTrainer } from '../../bench/page/stock.ts';
-import { taskA, taskB } from '../../bench/tasks.ts';
+import { taskA, taskB, type Task } from '../../bench/tasks.ts';
 import { useBackend } from './support.ts';
 
 beforeAll(async () => {
@@ -29,8 +29,11 @@ function programs(trainer: Launcher): number {
   return currentCounts().dispatches;
 }
 
+const attending: Task = { ...taskA, attention: 'additive' };
+
 test.each([
   { name: 'the LSTM', task: taskA, most: 225 },
+  { name: 'the LSTM with additive attention', task: attending, most: 278 },
   { name: 'the GPT', task: taskB, most: 320 },
 ])('$name takes at most $most, less than a third', ({ task, most }) => {
   const ours = programs(ownTrainer(task));

@@ -5,6 +5,11 @@ import { geluGradientKernel, geluKernel } from '../ops/activation/fused.ts';
 import { gelu, geluGradient } from '../ops/activation/glsl.ts';
 import { adamwKernel } from '../ops/adamw/fused.ts';
 import { adamw } from '../ops/adamw/glsl.ts';
+import {
+  additiveScoresGradientKernel,
+  additiveScoresKernel,
+} from '../ops/additive-scores/fused.ts';
+import { additiveScores, additiveScoresGradient } from '../ops/additive-scores/glsl.ts';
 import { attentionGradientKernel, attentionKernel } from '../ops/attention/fused.ts';
 import { attention, attentionGradient } from '../ops/attention/glsl.ts';
 import { crossEntropyKernel } from '../ops/cross-entropy/fused.ts';
@@ -58,5 +63,7 @@ export function registerWebGlKernels(): void {
   register(lstmGradientKernel, lstmGradient);
   register(attentionKernel, attention);
   register(attentionGradientKernel, attentionGradient);
+  register(additiveScoresKernel, additiveScores);
+  register(additiveScoresGradientKernel, additiveScoresGradient);
   register(adamwKernel, adamw);
 }
