@@ -18,7 +18,9 @@ import { linearKernel } from '../../src/engine/ops/linear/fused.ts';
 import { linear } from '../../src/engine/ops/linear/index.ts';
 import { lstmLayer } from '../../src/engine/ops/lstm/index.ts';
 import { masked, scaledDotProductAttention } from '../../src/engine/ops/attention/index.ts';
+import { rotary, rotations } from '../../src/engine/ops/rotary/index.ts';
 import { normal, ParameterSet } from '../../src/engine/parameters.ts';
+import { dispose } from '../../src/engine/tidy.ts';
 import { createRandom, type Random } from '../../src/maths/random.ts';
 import { difference, randomIds, randomTensor, useBackend, type Differentiable } from './support.ts';
 
@@ -273,6 +275,24 @@ describe.each(['wasm', 'webgpu', 'webgl'] as const)('on %s', (backend) => {
             : plain(query!, keyValue!),
         [three([B, T, C], random), three([B, S, 2 * C], random)],
       );
+    }
+  });
+
+  test('rotary positions', async () => {
+    const random = createRandom(12, 'rotary');
+    for (const { B, T, H, D, rest, first } of [
+      { B: 1, T: 1, H: 1, D: 2, rest: 0, first: 0 },
+      { B: 3, T: 1, H: 2, D: 8, rest: 16, first: 7 },
+      { B: 2, T: 37, H: 3, D: 22, rest: 66, first: 0 },
+      { B: 5, T: 70, H: 4, D: 32, rest: 128, first: 0 },
+      { B: 2, T: 33, H: 2, D: 40, rest: 7, first: 3 },
+    ]) {
+      const rotation = rotations(first + T, D);
+      await expectSameWithout(
+        (x) => rotary(x as tf.Tensor3D, H, { ...rotation, first }),
+        [three([B, T, H * D + rest], random)],
+      );
+      dispose(rotation);
     }
   });
 

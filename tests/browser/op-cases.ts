@@ -10,6 +10,7 @@ import { geluFeedForward } from '../../src/engine/ops/feed-forward/index.ts';
 import { layerNorm } from '../../src/engine/ops/layer-norm/index.ts';
 import { linear } from '../../src/engine/ops/linear/index.ts';
 import { lstmLayer, lstmStep } from '../../src/engine/ops/lstm/index.ts';
+import { rotary } from '../../src/engine/ops/rotary/index.ts';
 import { createRandom, type Random } from '../../src/maths/random.ts';
 import { threefry } from '../../src/maths/threefry.ts';
 import {
@@ -175,6 +176,42 @@ export const opCases: readonly OpCase[] = [
       ...[two([F, C], random), one(C, random)],
     ],
   })),
+
+  opCase(
+    'rotary positions',
+    { B: [1, 3], T: [1, 5], H: [1, 3], half: [1, 9], rest: [0, 5], first: [0, 3], later: [0, 2] },
+    ({ B, T, H, half, rest, first, later }, random) => {
+      const [D, S] = [2 * half, first + T + later];
+      const W = H * D + rest;
+      const angle = (position: number, pair: number) => position / 10000 ** (pair / half);
+      const table = (f: (angle: number) => number) => {
+        const rows = Array.from({ length: S }, (_, i) =>
+          Array.from({ length: half }, (_, j) => f(angle(i, j))),
+        );
+        return tf.tensor2d(rows);
+      };
+      const rotation = { cos: table(Math.cos), sin: table(Math.sin), first };
+      // What each position multiplies a row by, [T, W, W].
+      const matrices = Array.from({ length: T }, (_, t) => {
+        const matrix = Array.from({ length: W }, (_, i) => new Float32Array(W).fill(1, i, i + 1));
+        for (let pair = 0; pair < H * half; pair++) {
+          const a = Math.floor(pair / half) * D + (pair % half);
+          const [b, turn] = [a + half, angle(first + t, pair % half)];
+          matrix[a]![a] = matrix[b]![b] = Math.cos(turn);
+          matrix[a]![b] = Math.sin(turn);
+          matrix[b]![a] = -Math.sin(turn);
+        }
+        return matrix;
+      });
+      return {
+        operation: (x) => rotary(x as tf.Tensor3D, H, rotation),
+        composition: (x) =>
+          tf.sum(tf.mul(tf.reshape(x!, [B, T, W, 1]), tf.tensor(matrices, [T, W, W])), 2),
+        reference: (x) => reference64.rotary(x, { T, W, H, D, first }),
+        inputs: [three([B, T, W], random)],
+      };
+    },
+  ),
 
   opCase(
     'additive scores',

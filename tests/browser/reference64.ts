@@ -112,6 +112,21 @@ export function multiHeadAttention(
   return output;
 }
 
+/** x [B, T, W] with H heads of width D first; a row is turned by its position, the first by `first`. */
+export function rotary(
+  x: Numbers,
+  { T, W, H, D, first }: Readonly<Record<'T' | 'W' | 'H' | 'D' | 'first', number>>,
+): Numbers {
+  return x.map((value, at) => {
+    const [t, column] = [Math.floor(at / W) % T, at % W];
+    if (column >= H * D) return value;
+    const pair = column % (D / 2);
+    const angle = (first + t) / 10000 ** ((2 * pair) / D);
+    const other = column % D === pair ? -x[at + D / 2]! : x[at - D / 2]!;
+    return value * Math.cos(angle) + other * Math.sin(angle);
+  });
+}
+
 /** query [B, T, H], key [B, S, H], v [H] → [B, T, S] */
 export function additiveScores(query: Numbers, key: Numbers, v: Numbers, B: number): Numbers {
   const H = v.length;

@@ -39,6 +39,7 @@ const kernelNames = [
   'softmax',
   'rowSums',
   'dropout',
+  'rotary',
 ] as const;
 export type KernelName = (typeof kernelNames)[number];
 

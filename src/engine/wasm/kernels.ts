@@ -12,6 +12,7 @@ import { feedForwardGradientKernel, feedForwardKernel } from '../ops/feed-forwar
 import { layerNormGradientKernel, layerNormKernel } from '../ops/layer-norm/fused.ts';
 import { linearGradientKernel, linearKernel } from '../ops/linear/fused.ts';
 import { lstmGradientKernel, lstmKernel } from '../ops/lstm/fused.ts';
+import { rotaryKernel, type RotaryAttributes } from '../ops/rotary/fused.ts';
 import { writeRowsKernel } from '../ops/write-rows/index.ts';
 import { replaceKernel, size, type Call, type Info } from '../replace.ts';
 import { Float, type Jobs } from './jobs.ts';
@@ -303,6 +304,20 @@ export function registerOwnKernels(jobs: Jobs): void {
       ]);
     });
     return [dQuery, dKeyValue];
+  });
+
+  register<RotaryAttributes>(rotaryKernel, ({ inputs, attrs, backend }) => {
+    const { x, cos, sin } = inputs as Record<'x' | 'cos' | 'sin', Info>;
+    const [B, T, W] = x.shape as [number, number, number];
+    const half = cos.shape[1]!;
+    const y = floats(backend, x.shape);
+    const angles = [cos, sin].map((one) => at(backend, one) + attrs.first * half * float);
+    const high = rowsOf(W);
+    jobs.run('rotary', Math.ceil((B * T) / high), [
+      ...[at(backend, x), ...angles, at(backend, y)],
+      ...[B * T, T, W, attrs.heads, half, new Float(attrs.direction), high],
+    ]);
+    return y;
   });
 
   register(additiveScoresKernel, ({ inputs, backend }) => {

@@ -24,6 +24,8 @@ import { columnSumsKernel, linearKernel } from '../ops/linear/fused.ts';
 import { columnSums, linear } from '../ops/linear/glsl.ts';
 import { lstmGradientKernel, lstmKernel } from '../ops/lstm/fused.ts';
 import { lstm, lstmGradient } from '../ops/lstm/glsl.ts';
+import { rotaryKernel } from '../ops/rotary/fused.ts';
+import { rotary } from '../ops/rotary/glsl.ts';
 import { Scope, type Info } from './program.ts';
 
 interface Call {
@@ -65,5 +67,6 @@ export function registerWebGlKernels(): void {
   register(attentionGradientKernel, attentionGradient);
   register(additiveScoresKernel, additiveScores);
   register(additiveScoresGradientKernel, additiveScoresGradient);
+  register(rotaryKernel, rotary);
   register(adamwKernel, adamw);
 }

@@ -45,6 +45,8 @@ import {
   lstmStartGroups,
   lstmStartProgram,
 } from '../ops/lstm/wgsl.ts';
+import { rotaryKernel, type RotaryAttributes } from '../ops/rotary/fused.ts';
+import { rotaryGroups, rotaryProgram } from '../ops/rotary/wgsl.ts';
 import { writeRowsKernel } from '../ops/write-rows/index.ts';
 import {
   productOf,
@@ -309,6 +311,21 @@ export function registerWebGpuKernels(gpu: Gpu): void {
     gpu.run(columnSumsProgram, { x: shares, sums: dv }, { N: B * T, C: H }, columnGroups(H));
     gpu.free(shares);
     return [dQuery, dKey, dv];
+  register<RotaryAttributes>(rotaryKernel, ({ inputs, attrs }) => {
+    const { x, cos: cosines, sin: sines } = inputs as Record<'x' | 'cos' | 'sin', Info>;
+    const { heads, first, direction } = attrs;
+    const [B, T, width] = x.shape as [number, number, number];
+    const y = gpu.floats(x.shape);
+    const vector = fours(width) && fours(cosines.shape[1]!);
+    const [W, half] = [width, cosines.shape[1]!].map((n) => (vector ? n / 4 : n)) as [
+      number,
+      number,
+    ];
+    const [N, pairs] = [B * T, heads * half];
+    const uniforms = { N, T, W, half, pairs, first, direction };
+    const groups = rotaryGroups(N * (W - pairs));
+    gpu.run(rotaryProgram(element(vector)), { x, cosines, sines, y }, uniforms, groups);
+    return y;
   });
 
   register<AdamWStep>(adamwKernel, ({ inputs, attrs }) => {

@@ -24,6 +24,7 @@ import { layerNorm, layerNormGradient } from '../../ops/layer-norm/assembly';
 import { columnSums } from '../../ops/linear/assembly';
 import { lstm, lstmGradient } from '../../ops/lstm/assembly';
 import { finish, pack, packedProduct, product } from '../../ops/product/assembly';
+import { rotary } from '../../ops/rotary/assembly';
 import { rowSums, softmax } from '../../ops/softmax/assembly';
 
 export { attentionBytes, attentionGradientBytes } from '../../ops/attention/assembly';
@@ -95,6 +96,7 @@ function compute(kernel: i32, p: usize, chunk: i32, scratch: usize): void {
     case 23: softmax(p, chunk); break;
     case 24: rowSums(p, chunk); break;
     case 25: dropout(p, chunk); break;
+    case 26: rotary(p, chunk); break;
     default: unreachable();
   }
 }
