@@ -156,13 +156,14 @@ def additive_scores(query, key, v):
     return ((query[:, :, None] + key[:, None]).tanh() @ v).squeeze(3)
 
 
-@case(x=(1, 2, 1, 5, 6))
+@case(x=(1, 2, 5, 15))
 def rotary(x):
-    """Pairs (j, j + D/2) as complex numbers, turned by position · 10000^(−2j/D)."""
-    first, second = x.chunk(2, 3)
-    angles = torch.arange(5)[:, None] / 10000 ** (torch.arange(3).double() / 3)
-    turned = torch.complex(first, second) * torch.polar(torch.ones_like(angles), angles)
-    return torch.cat([turned.real, turned.imag], 3)
+    """Pairs (j, j + D/2) of two heads as complex numbers, turned by position · 10000^(−2j/D) from position 3 on."""
+    front, back = x[:, :, :12].reshape(2, 5, 2, 2, 3).unbind(3)  # [B, T, H, D/2]
+    angles = torch.arange(3, 8)[:, None, None] / 10000 ** (torch.arange(3).double() / 3)
+    turned = torch.complex(front, back) * torch.polar(torch.ones_like(angles), angles)
+    heads = torch.cat([turned.real, turned.imag], 3).reshape(2, 5, 12)
+    return torch.cat([heads, x[:, :, 12:]], 2)
 
 
 ADAMW = {

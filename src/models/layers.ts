@@ -16,6 +16,7 @@ import { geluFeedForward } from '../engine/ops/feed-forward/index.ts';
 import { hasFused } from '../engine/ops/kernel.ts';
 import { layerNorm } from '../engine/ops/layer-norm/index.ts';
 import { linear } from '../engine/ops/linear/index.ts';
+import { rotary, type Rotation } from '../engine/ops/rotary/index.ts';
 import { normal, ones, zeros, type ParameterSet } from '../engine/parameters.ts';
 import type { Random } from '../maths/random.ts';
 import type { KeyValueCache } from './cache.ts';
@@ -49,12 +50,6 @@ export function paddingMask(real: tf.Tensor2D): tf.Tensor4D {
 }
 // #endregion causal-mask
 
-/** How far rotary positions turn a head, [T, 1, D] each. */
-export interface Rotation {
-  readonly cos: tf.Tensor3D;
-  readonly sin: tf.Tensor3D;
-}
-
 // #region positions
 /** P[i, 2j] = sin(i / 10000^(2j/C)), P[i, 2j+1] the cosine. [T, C] */
 export function sinusoidalPositions(T: number, C: number): tf.Tensor2D {
@@ -65,38 +60,7 @@ export function sinusoidalPositions(T: number, C: number): tf.Tensor2D {
   });
   return tf.tensor2d(table, [T, C]);
 }
-
-/** cos or sin of i / 10000^(2j/D) for the positions i < T, as [T, 1, D]: the same for every head. */
-function angles(f: (angle: number) => number, T: number, D: number): tf.Tensor3D {
-  const table = Float32Array.from({ length: T * D }, (_, k) =>
-    f(Math.floor(k / D) / 10000 ** ((2 * (k % (D / 2))) / D)),
-  );
-  return tf.tensor3d(table, [T, 1, D]);
-}
-
-/** Turns the pairs (j, j + D/2) of each head of x [B, T, H, D] by its position (Su 2021). */
-export function rotate(x: tf.Tensor4D, { cos, sin }: Rotation): tf.Tensor4D {
-  const [front, back] = tf.split(x, 2, 3) as [tf.Tensor4D, tf.Tensor4D];
-  const turned = tf.concat([tf.neg(back), front], 3); // a quarter turn
-  return tf.add(tf.mul(x, cos), tf.mul(turned, sin));
-}
 // #endregion positions
-
-/** The rotations of T positions; its owner disposes it. */
-export function rotations(
-  T: number,
-  { width: C, heads: H }: Pick<BlockOptions, 'width' | 'heads'>,
-): Rotation {
-  const [cos, sin] = [angles(Math.cos, T, C / H), angles(Math.sin, T, C / H)];
-  return { cos: tf.keep(cos), sin: tf.keep(sin) };
-}
-
-/** The part for T positions, of which `first` is the first. */
-export function rotationAt({ cos, sin }: Rotation, first: number, T: number): Rotation {
-  const D = cos.shape[2];
-  const rows = (table: tf.Tensor3D) => tf.slice(table, [first, 0, 0], [T, 1, D]);
-  return { cos: rows(cos), sin: rows(sin) };
-}
 
 /** Keys and values side by side, [B, S, 2C], and which of them may be seen. */
 export interface KeysValues {
@@ -178,14 +142,7 @@ function splitHeads(x: tf.Tensor3D, H: number): tf.Tensor4D {
 }
 
 // #region keys-and-values
-/** Turns every head of x [B, T, C], where positions are rotary. */
-function turn(x: tf.Tensor3D, H: number, rotation: Rotation | null): tf.Tensor3D {
-  const [B, T, C] = x.shape;
-  if (rotation === null) return x;
-  return tf.reshape(rotate(tf.reshape(x, [B, T, H, C / H]), rotation), [B, T, C]);
-}
-
-/** Keys and values of y [B, S, C] side by side, [B, S, 2C]. */
+/** Keys, which come first, and values of y [B, S, C] side by side, [B, S, 2C]. */
 export function keysAndValues(
   y: tf.Tensor3D,
   weights: AttentionWeights,
@@ -193,9 +150,7 @@ export function keysAndValues(
   rotation: Rotation | null = null,
 ): tf.Tensor3D {
   const kv = linear(y, weights.keyValue, weights.keyValueBias);
-  if (rotation === null) return kv;
-  const [k, v] = tf.split(kv, 2, 2) as [tf.Tensor3D, tf.Tensor3D];
-  return tf.concat([turn(k, H, rotation), v], 2);
+  return rotary(kv, H, rotation); // turns H heads: the keys
 }
 // #endregion keys-and-values
 
@@ -210,7 +165,7 @@ export function multiHeadAttention(
   rotation: Rotation | null = null,
   onWeights?: (weights: tf.Tensor4D) => void, // [B, H, T, S]
 ): tf.Tensor3D {
-  const q = turn(linear(x, weights.query, weights.queryBias), H, rotation); // [B, T, C]
+  const q = rotary(linear(x, weights.query, weights.queryBias), H, rotation); // [B, T, C]
   const plain = (): tf.Tensor3D => {
     const [k, v] = tf.split(kv, 2, 2).map((y) => splitHeads(y as tf.Tensor3D, H));
     const heads = attention(splitHeads(q, H), k!, v!, mask.added());

@@ -9,6 +9,7 @@ import { crossEntropy } from '../engine/ops/cross-entropy/index.ts';
 import { dropout } from '../engine/ops/dropout/index.ts';
 import { embedding } from '../engine/ops/embedding/index.ts';
 import { linear } from '../engine/ops/linear/index.ts';
+import { rotations, type Rotation } from '../engine/ops/rotary/index.ts';
 import { normal, ParameterSet } from '../engine/parameters.ts';
 import { dispose } from '../engine/tidy.ts';
 import type { Random } from '../maths/random.ts';
@@ -24,8 +25,6 @@ import {
   keysAndValues,
   multiHeadAttention,
   residualBlock,
-  rotationAt,
-  rotations,
   sinusoidalPositions,
   type AttentionWeights,
   type BlockOptions,
@@ -33,7 +32,6 @@ import {
   type KeysValues,
   type NormWeights,
   type Pass,
-  type Rotation,
 } from './layers.ts';
 import type { AttentionLayer, LanguageModel, StepRandom, WindowBatch } from './model.ts';
 
@@ -79,7 +77,7 @@ export class TransformerDecoder implements LanguageModel {
         : positions === 'sinusoidal'
           ? tf.keep(tf.tidy(() => tf.mul(0.02, sinusoidalPositions(context, C)) as tf.Tensor2D))
           : null;
-    this.#rotation = positions === 'rotary' ? rotations(context, options) : null;
+    this.#rotation = positions === 'rotary' ? rotations(context, C / options.heads) : null;
     this.#blocks = Array.from({ length: layers }, (_, layer) => ({
       norm1: addNorm(parameters, `block${layer}.norm1`, C),
       attention: addAttention(parameters, `block${layer}.attention`, options),
@@ -103,7 +101,7 @@ export class TransformerDecoder implements LanguageModel {
     const { attention } = this.#blocks[layer]!;
     const added = () => tf.slice(this.#mask, [0, 0], [T, T]);
     const first = cache?.length ?? 0; // position of x's first row
-    const rotation = this.#rotation && rotationAt(this.#rotation, first, T);
+    const rotation = this.#rotation && { ...this.#rotation, first };
     const own: KeysValues = {
       keyValue: keysAndValues(x, attention, options, rotation), // [B, T, 2C]
       mask: { causal: true, real: null, added },

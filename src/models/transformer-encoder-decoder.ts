@@ -9,6 +9,7 @@ import { crossEntropy } from '../engine/ops/cross-entropy/index.ts';
 import { dropout } from '../engine/ops/dropout/index.ts';
 import { embedding } from '../engine/ops/embedding/index.ts';
 import { linear } from '../engine/ops/linear/index.ts';
+import { rotations, type Rotation } from '../engine/ops/rotary/index.ts';
 import { dispose, tidy } from '../engine/tidy.ts';
 import { normal, ParameterSet } from '../engine/parameters.ts';
 import type { Random } from '../maths/random.ts';
@@ -26,8 +27,6 @@ import {
   multiHeadAttention,
   paddingMask,
   residualBlock,
-  rotationAt,
-  rotations,
   sinusoidalPositions,
   type AttentionWeights,
   type BlockOptions,
@@ -36,7 +35,6 @@ import {
   type Mask,
   type NormWeights,
   type Pass,
-  type Rotation,
 } from './layers.ts';
 import type { AttentionLayer, SequenceBatch, SequenceModel, StepRandom } from './model.ts';
 
@@ -97,7 +95,7 @@ export class TransformerEncoderDecoder implements SequenceModel {
     this.#sourcePositions = this.#positionTable('source-positions', options.sourceLength);
     this.#targetPositions = this.#positionTable('target-positions', options.targetLength);
     const longest = Math.max(options.sourceLength, options.targetLength);
-    this.#rotation = options.positions === 'rotary' ? rotations(longest, options) : null;
+    this.#rotation = options.positions === 'rotary' ? rotations(longest, C / options.heads) : null;
     const common = (name: string): EncoderBlock => ({
       norm1: addNorm(parameters, `${name}.norm1`, C),
       self: addAttention(parameters, `${name}.self`, options),
@@ -140,15 +138,15 @@ export class TransformerEncoderDecoder implements SequenceModel {
     return dropout(placed as tf.Tensor3D, this.#options.dropout, pass.random);
   }
 
-  #rotationOf(T: number, pass: Pass): Rotation | null {
-    return this.#rotation && rotationAt(this.#rotation, pass.cache?.length ?? 0, T);
+  #rotationOf(pass: Pass): Rotation | null {
+    return this.#rotation && { ...this.#rotation, first: pass.cache?.length ?? 0 };
   }
 
   // #region encoder
   /** Reads source [B, S]: every position sees every real one. */
   #encode(source: tf.Tensor2D, pass: Pass): Memory {
     const options = this.#options;
-    const rotation = this.#rotationOf(source.shape[1], pass);
+    const rotation = this.#rotationOf(pass);
     const real = tf.cast(tf.notEqual(source, options.pad), 'float32') as tf.Tensor2D;
     const mask: Mask = { causal: false, real, added: () => paddingMask(real) };
     let x = this.#embed(source, this.#sourceTable, this.#sourcePositions, pass);
@@ -172,7 +170,7 @@ export class TransformerEncoderDecoder implements SequenceModel {
   #attend(x: tf.Tensor3D, layer: number, pass: Pass): tf.Tensor3D {
     const [options, T] = [this.#options, x.shape[1]];
     const { self } = this.#decoder[layer]!;
-    const rotation = this.#rotationOf(T, pass);
+    const rotation = this.#rotationOf(pass);
     const added = () => tf.slice(this.#mask, [0, 0], [T, T]);
     const own: KeysValues = {
       keyValue: keysAndValues(x, self, options, rotation),

@@ -9,8 +9,9 @@ import type { Backend } from '../../src/engine/backends.ts';
 import { dropout } from '../../src/engine/ops/dropout/index.ts';
 import { embeddingGradient } from '../../src/engine/ops/embedding/index.ts';
 import { withoutFused } from '../../src/engine/ops/kernel.ts';
+import { rotary, rotations } from '../../src/engine/ops/rotary/index.ts';
+import { dispose } from '../../src/engine/tidy.ts';
 import { createRandom } from '../../src/maths/random.ts';
-import { rotate, rotationAt, rotations } from '../../src/models/layers.ts';
 import { opCases, type Example } from './op-cases.ts';
 import { slope } from './reference64.ts';
 import {
@@ -123,24 +124,26 @@ describe.each(backends)('on %s', (backend) => {
 
   test('rotary positions keep lengths and depend on distance alone', async () => {
     const random = createRandom(4, 'rotary');
-    const q = randomTensor<tf.Rank.R4>([1, 1, 1, 8], random);
-    const k = randomTensor<tf.Rank.R4>([1, 1, 1, 8], random);
-    const six = rotations(6, { width: 8, heads: 1 });
-    const [rotatedQ, rotatedK] = [q, k].map((x) =>
-      rotate(tf.tile(x, [1, 6, 1, 1]) as tf.Tensor4D, six),
-    );
-    const rows = (x: tf.Tensor) => tf.reshape(x, [6, 8]) as tf.Tensor2D;
-    const products = tf.matMul(rows(rotatedQ!), rows(rotatedK!), false, true);
-    const scores = (await products.array()) as number[][];
+    const q = randomTensor<tf.Rank.R3>([1, 1, 8], random);
+    const k = randomTensor<tf.Rank.R3>([1, 1, 8], random);
+    const six = rotations(6, 8);
+    const [rotatedQ, rotatedK] = [q, k].map((x) => rotary(tf.tile(x, [1, 6, 1]), 1, six)) as [
+      tf.Tensor3D,
+      tf.Tensor3D,
+    ];
+    const products = tf.matMul(rotatedQ, rotatedK, false, true);
+    const [scores] = (await products.array()) as [number[][]];
     for (let distance = 0; distance < 5; distance++) {
       expect(scores[distance]![0]!).toBeCloseTo(scores[distance + 1]![1]!, 4);
     }
     const before = await tf.norm(q).data();
-    const after = await tf.norm(tf.slice(rows(rotatedQ!), [5, 0], [1, 8])).data();
+    const after = await tf.norm(tf.slice(rotatedQ, [0, 5, 0], [1, 1, 8])).data();
     expect(after[0]!).toBeCloseTo(before[0]!, 4);
-    // A later stretch of the table goes on where an earlier one ended.
-    const later = rotate(tf.tile(q, [1, 2, 1, 1]) as tf.Tensor4D, rotationAt(six, 4, 2));
-    expect(await difference(tf.reshape(later, [2, 8]), tf.slice(rows(rotatedQ!), 4, 2))).toBe(0);
+    // A later stretch of the table goes on where an earlier one ended, and no further than the table.
+    const later = (first: number) => rotary(tf.tile(q, [1, 2, 1]), 1, { ...six, first });
+    expect(await difference(later(4), tf.slice(rotatedQ, [0, 4, 0], [1, 2, 8]))).toBe(0);
+    expect(() => later(5)).toThrow();
+    dispose(six);
   });
 
   test('dropout keeps the mean, drops the given share and repeats with its seed', async () => {

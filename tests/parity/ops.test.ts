@@ -9,6 +9,7 @@ import { geluFeedForward } from '../../src/engine/ops/feed-forward/index.ts';
 import { layerNorm } from '../../src/engine/ops/layer-norm/index.ts';
 import { linear } from '../../src/engine/ops/linear/index.ts';
 import { lstmLayer } from '../../src/engine/ops/lstm/index.ts';
+import { rotary, rotations } from '../../src/engine/ops/rotary/index.ts';
 import { AdamW, type AdamWOptions } from '../../src/engine/optimizer.ts';
 import { ParameterSet, zeros } from '../../src/engine/parameters.ts';
 import { patternIntegers, patternValues } from '../../src/maths/pattern.ts';
@@ -18,8 +19,6 @@ import {
   keysAndValues,
   multiHeadAttention,
   paddingMask,
-  rotate,
-  rotations,
   type AttentionWeights,
   type BlockOptions,
   type Mask,
@@ -95,14 +94,7 @@ const operations: Record<keyof typeof reference.cases, Operation> = {
   attention_cross: attention(padded),
   additive_scores: ({ query, key, v }) =>
     additiveScores(query as tf.Tensor3D, key as tf.Tensor3D, v as tf.Tensor2D),
-  rotary: ({ x }) => {
-    // One head of two examples: [2, 1, 5, 6] and [2, 5, 1, 6] are the same numbers.
-    const turned = rotate(
-      tf.reshape(x!, [2, 5, 1, 6]) as tf.Tensor4D,
-      rotations(5, { width: 6, heads: 1 }),
-    );
-    return tf.reshape(turned, x!.shape);
-  },
+  rotary: ({ x }) => rotary(x as tf.Tensor3D, 2, { ...rotations(8, 6), first: 3 }),
 };
 
 /** The largest error relative to the largest number expected. */

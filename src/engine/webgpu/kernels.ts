@@ -311,6 +311,8 @@ export function registerWebGpuKernels(gpu: Gpu): void {
     gpu.run(columnSumsProgram, { x: shares, sums: dv }, { N: B * T, C: H }, columnGroups(H));
     gpu.free(shares);
     return [dQuery, dKey, dv];
+  });
+
   register<RotaryAttributes>(rotaryKernel, ({ inputs, attrs }) => {
     const { x, cos: cosines, sin: sines } = inputs as Record<'x' | 'cos' | 'sin', Info>;
     const { heads, first, direction } = attrs;
