@@ -52,12 +52,14 @@ const testedOn = (backend: Backend): RunConfig[] =>
       });
 
 const recurrent = defaultConfig('seq2seq');
+const decoder = defaultConfig('transformer');
 
 /** One configuration of each kind of layer. */
 const typical = [
   recurrent,
   { ...recurrent, fields: { ...recurrent.fields, attention: 'additive' } },
-  defaultConfig('transformer'),
+  decoder,
+  { ...decoder, fields: { ...decoder.fields, positions: 'rotary' } },
   defaultConfig('seq2seq', undefined, 'transformer-encoder-decoder'),
 ];
 
