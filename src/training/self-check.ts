@@ -1,19 +1,21 @@
 /**
  * Before a run: does this backend train this model right? A tiny instance of the configured model,
  * its loss, all its gradients and what the optimizer makes of them, against what PyTorch found
- * (`npm run reference`). It is there for drivers that compute wrongly and for kernels that a
+ * (`npm run reference`); and dropout, where there is any, against its definition. It is there for drivers that compute wrongly and for kernels that a
  * browser's update breaks: the tests cannot know either.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { dropout, dropoutMask } from '../engine/ops/dropout/index.ts';
 import { AdamW } from '../engine/optimizer.ts';
 import { patternValues } from '../maths/pattern.ts';
-import type { FieldName, ModelId, RunConfig } from './config.ts';
+import { createRandom } from '../maths/random.ts';
+import { numberField, type FieldName, type ModelId, type RunConfig } from './config.ts';
 import { createInstance } from './reference.ts';
 import reference from './self-check.json' with { type: 'json' };
 
 export interface SelfCheck {
   readonly passed: boolean;
-  /** Largest relative error of loss, gradients and update, 0 … 2; 2 also where a number is not finite. */
+  /** Largest relative error of loss, gradients, update and dropout, 0 … 2; 2 also where a number is not finite. */
   readonly error: number;
   readonly milliseconds: number;
 }
@@ -49,6 +51,10 @@ function digest(name: string, x: Float32Array): number {
   }, 0);
 }
 
+/** Of what dropout is tried on: odd, and more than a workgroup takes. */
+const dropped = patternValues('dropped', 1021);
+const dropoutRandom = () => createRandom(seed, 'dropout');
+
 /** |a − b| relative to the larger one, 2 where a is not finite. */
 const difference = (a: number, b: number): number =>
   Number.isFinite(a) ? Math.abs(a - b) / Math.max(Math.abs(a), Math.abs(b)) : 2;
@@ -63,25 +69,31 @@ export async function selfCheck(config: RunConfig): Promise<SelfCheck> {
   const expected = variants[key];
   if (expected === undefined) throw new Error(`There are no reference numbers for ${key}.`);
 
+  const rate = numberField(config, 'dropout');
   const { model, loss } = createInstance(config, sizes[config.model], seed);
   const { list, variables, size: N } = model.parameters;
   const optimizer = new AdamW(model.parameters, optimizerOptions);
   const found = await read(() => {
     const { value, grads } = tf.variableGrads(() => loss(seed), variables);
     for (let step = 0; step < settings.steps; step++) optimizer.step(grads);
-    return [value, ...variables.map(({ name }) => grads[name]!), ...variables];
+    const thinned = dropout(tf.tensor1d(dropped), rate, dropoutRandom());
+    return [value, ...variables.map(({ name }) => grads[name]!), ...variables, thinned];
   }).finally(() => {
     optimizer.dispose();
     model.dispose();
   });
 
-  const [value, gradients, after] = [found[0]!, found.subarray(1, 1 + N), found.subarray(1 + N)];
+  const [value, gradients] = [found[0]!, found.subarray(1, 1 + N)];
+  const [after, thinned] = [found.subarray(1 + N, 1 + 2 * N), found.subarray(1 + 2 * N)];
   const [expectedLoss, expectedUpdate, ...digests] = expected as [number, number, ...number[]];
   const before = model.parameters.initialValues();
+  const mask = dropoutMask(dropped.length, rate, dropoutRandom());
+  const expectedThinned = dropped.map((x, i) => x * mask[i]!);
   const change = after.map((x, i) => x - before[i]!);
   const error = Math.max(
     difference(value, expectedLoss),
     difference(digest('update', change), expectedUpdate),
+    difference(digest('dropout', thinned), digest('dropout', expectedThinned)),
     ...list.map(({ name, offset, size }, index) => {
       const gradient = gradients.subarray(offset, offset + size);
       return difference(digest(name, gradient), digests[index]!);

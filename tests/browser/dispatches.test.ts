@@ -27,6 +27,7 @@ beforeAll(async () => {
 /** The tasks of the bench, narrower: what a step asks for does not depend on widths, but its time does. */
 const gpt: Task = { ...taskB, width: 32, context: 16, batch: 2 };
 const lstm: Task = { ...taskA, embedding: 16, hidden: 32, batch: 8 };
+const turning: Task = { ...gpt, positions: 'rotary', dropout: 0.1 };
 const attending: Task = { ...lstm, attention: 'additive' };
 
 /** Steps of a slice, whose losses are read back together as a session does. */
@@ -61,6 +62,13 @@ const stacking = 4;
 test('a GPT takes at most 110 dispatches a step, one submission and no new buffer', async () => {
   const { dispatches, submits, allocations } = await countSteps(gpt);
   expect(dispatches).toBeLessThanOrEqual(steps * 110 + stacking);
+  expect(submits).toBe(steps);
+  expect(allocations).toBe(0);
+});
+
+test('a GPT with rotary positions and dropout takes at most 136, one submission and no new buffer', async () => {
+  const { dispatches, submits, allocations } = await countSteps(turning);
+  expect(dispatches).toBeLessThanOrEqual(steps * 136 + stacking);
   expect(submits).toBe(steps);
   expect(allocations).toBe(0);
 });

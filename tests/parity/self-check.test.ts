@@ -59,7 +59,7 @@ const typical = [
   recurrent,
   { ...recurrent, fields: { ...recurrent.fields, attention: 'additive' } },
   decoder,
-  { ...decoder, fields: { ...decoder.fields, positions: 'rotary' } },
+  { ...decoder, fields: { ...decoder.fields, positions: 'rotary', dropout: 0.1 } },
   defaultConfig('seq2seq', undefined, 'transformer-encoder-decoder'),
 ];
 

@@ -16,7 +16,7 @@ const { seed, sizes, batches, runs } = reference;
 const optimizerOptions = reference.optimizer as AdamWOptions;
 
 /** All of them, but fewer on adapters that are emulated. The schedule is computed outside the backend. */
-const stepsOn: Record<Backend, number> = { webgpu: 12, webgl: 12, wasm: 200, cpu: 200 };
+const stepsOn: Record<Backend, number> = { webgpu: 24, webgl: 200, wasm: 200, cpu: 200 };
 
 describe.each(backends)('on %s', (backend) => {
   beforeAll(() => useBackend(backend));

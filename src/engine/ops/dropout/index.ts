@@ -8,10 +8,12 @@ import { dropoutKernel, fusedDropout } from './fused.ts';
 /** Random words below this drop their element. */
 const thresholdOf = (rate: number): number => Math.round(rate * 2 ** 32);
 
-/** 0 or 1/(1 − rate): element i goes by word i mod 2 of the generator's block ⌊i/2⌋. */
-function maskOf(size: number, rate: number, key: Words): Float32Array {
+const drawKey = (random: Random): Words => [random.integer(2 ** 32), random.integer(2 ** 32)];
+
+/** What so many elements are multiplied by: element i goes by word i mod 2 of the generator's block ⌊i/2⌋. */
+export function dropoutMask(size: number, rate: number, random: Random): Float32Array {
   const mask = new Float32Array(size);
-  const [threshold, scale] = [thresholdOf(rate), 1 / (1 - rate)];
+  const [threshold, scale, key] = [thresholdOf(rate), 1 / (1 - rate), drawKey(random)];
   for (let i = 0; i < size; i += 2) {
     const [even, odd] = threefry([i / 2, 0], key);
     mask[i] = even < threshold ? 0 : scale;
@@ -28,10 +30,9 @@ function maskOf(size: number, rate: number, key: Words): Float32Array {
  */
 export function dropout<T extends tf.Tensor>(x: T, rate: number, random: Random | null): T {
   if (rate === 0 || random === null) return x;
-  const key: Words = [random.integer(2 ** 32), random.integer(2 ** 32)];
   if (hasFused(dropoutKernel)) {
-    const [threshold, scale] = [thresholdOf(rate), 1 / (1 - rate)];
-    return fusedDropout(x, { key0: key[0], key1: key[1], threshold, scale });
+    const [key0, key1] = drawKey(random);
+    return fusedDropout(x, { key0, key1, threshold: thresholdOf(rate), scale: 1 / (1 - rate) });
   }
-  return tf.mul(x, tf.tensor(maskOf(x.size, rate, key), x.shape));
+  return tf.mul(x, tf.tensor(dropoutMask(x.size, rate, random), x.shape));
 }
