@@ -38,8 +38,9 @@ const wholePoems = (text: string): string[] =>
     .slice(1, -1);
 
 test('quatrains: below the bigram baseline, and the form is kept', async ({ page }) => {
+  // After 1,200 steps it depends on the seed: of five, three kept the form in 92 % or more, two in 60 %.
   const query =
-    'task=tang&characters=1500&positions=rotary&dropout=0.1&steps=1200&backend=wasm&start=1';
+    'task=tang&characters=1500&positions=rotary&dropout=0.1&steps=2400&backend=wasm&start=1';
   const run = await train(page, `/en/lab/transformer/?${query}`, limit);
   const [loss, bigram] = [
     await numberOf(run, 'held-out-loss'),
