@@ -1,4 +1,5 @@
 /** Dropout on WebGL. */
+import { threefryParity } from '../../../maths/threefry.ts';
 import { blockProgram, folded, type Info, type Scope } from '../../webgl/program.ts';
 import { threefryCode } from './code.ts';
 import type { DropoutMask } from './fused.ts';
@@ -12,7 +13,7 @@ export function dropout(scope: Scope, { x }: Record<'x', Info>, mask: DropoutMas
     uniforms: { key0: 'int', key1: 'int', threshold: 'int', scale: 'float' },
     code: `
       uint wordAt(int index) {
-        uvec3 key = uvec3(key0, key1, 0x1bd11bda ^ key0 ^ key1);
+        uvec3 key = uvec3(key0, key1, ${threefryParity} ^ key0 ^ key1);
         uvec2 x = uvec2(index >> 1, 0) + key.xy;
         ${threefryCode('key')}
         return (index & 1) == 0 ? x.x : x.y;

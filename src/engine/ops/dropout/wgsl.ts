@@ -1,4 +1,5 @@
 /** Dropout on WebGPU: a thread has the two elements of one block of the generator. */
+import { threefryParity } from '../../../maths/threefry.ts';
 import { Program } from '../../webgpu/program.ts';
 import { threefryCode } from './code.ts';
 
@@ -20,7 +21,7 @@ ${threefryCode('key')}
 }
 fn run(group: u32, thread: u32) {
   let block = group * ${threads}u + thread;
-  let words = threefry(block, vec3u(u.key0, u.key1, 0x1bd11bdau ^ u.key0 ^ u.key1));
+  let words = threefry(block, vec3u(u.key0, u.key1, ${threefryParity}u ^ u.key0 ^ u.key1));
   for (var half = 0u; half < 2u; half++) {
     let i = 2u * block + half;
     if (i < u.size) { y[i] = select(u.scale * x[i], 0.0, words[half] < u.threshold); }
