@@ -52,7 +52,7 @@ export const contestants = [
     runs: everything,
   },
   {
-    ...{ id: 'ours-wide', name: `ours, WASM, isolated, Chromium with V8’s \`${wideFlag}\`` },
+    ...{ id: 'ours-wide', name: `ours, WASM, isolated, \`${wideFlag}\`` },
     ...{ engine: 'ours', pace: 'steady', wide: true, ...wasm },
     runs: inPlot,
   },
