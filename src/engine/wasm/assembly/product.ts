@@ -12,7 +12,7 @@ import {
   panel,
   stripHeight,
 } from './packing';
-import { rowTimesColumns, rowTimesRows } from './row-product';
+import { rowTimesColumns, rowTimesPacked, rowTimesRows } from './row-product';
 import { edgeTile, tile, tileBytes } from './tile';
 
 /** Rows of the right factor (k) that are taken at a time: a panel of 8 KB and a strip of 6 KB. */
@@ -20,6 +20,9 @@ const depth: i32 = 256;
 
 /** For so many columns rows are not worth packing where their numbers lie side by side. */
 const fewColumns: i32 = 256;
+
+/** So many rows are multiplied one by one: a tile of four would be mostly empty. */
+const singleRows: i32 = 2;
 
 /** Bytes of scratch for `multiplyPacked`: a tile and four strips. */
 const stripBytes: usize = tileBytes + ((<usize>(depth * groupRows)) << 2);
@@ -47,6 +50,15 @@ export function multiplyPacked(
   K: i32,
   scratch: usize,
 ): void {
+  if (M <= singleRows) {
+    for (let m = 0; m < M; m++) {
+      rowTimesPacked(a, aColumn, packed, panelStep, init, initPanel, c, N, K);
+      a += aRow;
+      init += initRow;
+      c += cRow;
+    }
+    return;
+  }
   const strips = scratch + tileBytes;
   const asItLies = aColumn == 4 && N <= fewColumns;
   let k0 = 0;
@@ -131,7 +143,7 @@ export function multiply(
   K: i32,
   scratch: usize,
 ): void {
-  if (M <= 2 && (bColumn == 4 || aColumn == 4)) {
+  if (M <= singleRows && (bColumn == 4 || aColumn == 4)) {
     for (let m = 0; m < M; m++) {
       if (bColumn == 4) rowTimesRows(a, aColumn, b, bRow, init, initPanel, c, N, K);
       else rowTimesColumns(a, b, bColumn, init, initPanel, c, N, K);
