@@ -1,7 +1,9 @@
 /** The tasks as this handbook trains them: its models, its optimizer, its step. */
 import * as tf from '@tensorflow/tfjs-core';
 import { AdamW } from '../../src/engine/optimizer.ts';
+import { ReplayedStep } from '../../src/engine/replay.ts';
 import { createRandom } from '../../src/maths/random.ts';
+import type { SequenceBatch, StepRandom, WindowBatch } from '../../src/models/model.ts';
 import { LstmSeq2Seq } from '../../src/models/lstm-seq2seq.ts';
 import { TransformerDecoder } from '../../src/models/transformer-decoder.ts';
 import { trainSequences, trainWindows } from '../../src/training/step.ts';
@@ -38,12 +40,15 @@ function lstm(task: LstmTask): { launch: Launch; parameters: number } {
   );
   const optimizer = new AdamW(model.parameters, optimizerOptions);
   const streams = random();
+  const step = new ReplayedStep((batch: SequenceBatch, random: StepRandom) =>
+    trainSequences(model, batch, optimizer, random),
+  );
   const launch: Launch = (ids) => {
     const [source, input, labels] = [ids.source, ids.input, ids.labels].map((one) =>
       tf.tensor2d(one, [B, T], 'int32'),
     ) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
     const weights = tf.ones<tf.Rank.R2>([B, T]);
-    return trainSequences(model, { source, input, labels, weights }, optimizer, streams);
+    return step.run({ source, input, labels, weights }, streams);
   };
   return { launch, parameters: model.parameters.size };
 }
@@ -59,11 +64,14 @@ function gpt(task: GptTask): { launch: Launch; parameters: number } {
   );
   const optimizer = new AdamW(model.parameters, optimizerOptions);
   const streams = random();
+  const step = new ReplayedStep((batch: WindowBatch, random: StepRandom) =>
+    trainWindows(model, batch, optimizer, random),
+  );
   const launch: Launch = (ids) => {
     const [input, labels] = [ids.input, ids.labels].map((one) =>
       tf.tensor2d(one, [B, T], 'int32'),
     ) as [tf.Tensor2D, tf.Tensor2D];
-    return trainWindows(model, { input, labels }, optimizer, streams);
+    return step.run({ input, labels }, streams);
   };
   return { launch, parameters: model.parameters.size };
 }

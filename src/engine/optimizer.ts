@@ -1,8 +1,9 @@
 /** AdamW with warm-up, cosine decay and clipping by the global norm, over one flat vector. */
 import * as tf from '@tensorflow/tfjs-core';
-import { adamwKernel, fusedAdamW } from './ops/adamw/fused.ts';
+import { adamwKernel, fusedAdamW, type AdamWStep } from './ops/adamw/fused.ts';
 import { hasFused } from './ops/kernel.ts';
 import type { ParameterSet } from './parameters.ts';
+import { perStep } from './replay.ts';
 
 export interface AdamWOptions {
   /** Peak learning rate η. */
@@ -71,7 +72,6 @@ export class AdamW {
   }
 
   step(gradients: tf.NamedTensorMap): void {
-    this.#t++;
     if (hasFused(adamwKernel)) this.#fusedStep(gradients);
     else this.#plainStep(gradients);
   }
@@ -81,7 +81,7 @@ export class AdamW {
   #plainStep(gradients: tf.NamedTensorMap): void {
     const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = this.#options;
     const { weightDecay: lambda, clip } = this.#options;
-    const t = this.#t;
+    const t = ++this.#t;
     const eta = learningRateAt(t, this.#options);
     const [theta, m, v] = tf.tidy(() => {
       const g = clipByGlobalNorm(this.#flatten(gradients), clip);
@@ -111,22 +111,27 @@ export class AdamW {
 
   /** The same in place, in two kernels. */
   #fusedStep(gradients: tf.NamedTensorMap): void {
-    const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay, clip } = this.#options;
     const { list } = this.#parameters;
-    const eta = learningRateAt(this.#t, this.#options);
     const norm = fusedAdamW(
       { theta: this.#theta, m: this.#m, v: this.#v, decay: this.#decayMask },
       list.map(({ variable }) => variable),
       list.map(({ variable }) => gradients[variable.name]!),
-      {
-        ...{ clip, beta1, beta2, eta, epsilon },
-        ...{ rest1: 1 - beta1, rest2: 1 - beta2 },
-        unbias1: 1 / (1 - beta1 ** this.#t),
-        unbias2: 1 / (1 - beta2 ** this.#t),
-        keep: 1 - eta * weightDecay,
-      },
+      perStep(() => this.#nextStep()),
     );
     norm.dispose();
+  }
+
+  #nextStep(): AdamWStep {
+    const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay, clip } = this.#options;
+    const t = ++this.#t;
+    const eta = learningRateAt(t, this.#options);
+    return {
+      ...{ clip, beta1, beta2, eta, epsilon },
+      ...{ rest1: 1 - beta1, rest2: 1 - beta2 },
+      unbias1: 1 / (1 - beta1 ** t),
+      unbias2: 1 / (1 - beta2 ** t),
+      keep: 1 - eta * weightDecay,
+    };
   }
 
   #replace(theta: tf.Tensor1D, m: tf.Tensor1D, v: tf.Tensor1D): void {

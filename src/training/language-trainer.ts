@@ -1,10 +1,11 @@
 /** Training and judging a language model. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { AdamW } from '../engine/optimizer.ts';
+import { ReplayedStep } from '../engine/replay.ts';
 import { ReaderError } from '../language.ts';
 import type { Random } from '../maths/random.ts';
 import { continueSequences } from '../models/continuation.ts';
-import type { LanguageModel, StepRandom } from '../models/model.ts';
+import type { LanguageModel, StepRandom, WindowBatch } from '../models/model.ts';
 import { sample, type SamplingOptions } from '../models/sampling.ts';
 import type { LanguageData } from '../tasks/task.ts';
 import { idsOf, padRows, trainWindows, windowBatch } from './step.ts';
@@ -25,6 +26,9 @@ export class LanguageTrainer implements Trainer {
   readonly #optimizer: AdamW;
   readonly #data: LanguageData;
   readonly #batch: number;
+  readonly #step = new ReplayedStep((batch: WindowBatch, random: StepRandom) =>
+    trainWindows(this.#model, batch, this.#optimizer, random),
+  );
 
   /** @throws ReaderError where the text is shorter than the context */
   constructor(model: LanguageModel, optimizer: AdamW, data: LanguageData, batch: number) {
@@ -57,9 +61,7 @@ export class LanguageTrainer implements Trainer {
     const T = this.#model.context;
     const starts = randomStarts(this.#data.train.length, this.#batch, T, data);
     const windows = cutWindows(this.#data.train, starts, T);
-    const loss = tf.tidy(() =>
-      trainWindows(this.#model, windowBatch(windows), this.#optimizer, random),
-    );
+    const loss = tf.tidy(() => this.#step.run(windowBatch(windows), random));
     return { loss, tokens: this.#batch * T };
   }
 
@@ -161,6 +163,7 @@ export class LanguageTrainer implements Trainer {
   }
 
   dispose(): void {
+    this.#step.dispose();
     this.#optimizer.dispose();
     this.#model.dispose();
   }

@@ -95,15 +95,15 @@ export function createInstance(config: RunConfig, sizes: InstanceSizes, seed: nu
     flat.set(initialValue(parameter, seed, sizes.scale), parameter.offset);
   }
   model.parameters.startFrom(flat);
-  /** The loss of batch `seed`; to be called inside tidy. */
-  const loss = (seed: number, random: StepRandom | null = null): tf.Scalar => {
-    if (model.kind === 'language' && 'vocabulary' in sizes) {
-      return model.loss(windowPattern(sizes, seed), random);
-    }
-    if (model.kind === 'seq2seq' && 'sources' in sizes) {
-      return model.loss(sequencePattern(sizes, seed), random);
-    }
+  /** Batch `seed`. */
+  const batch = (seed: number): SequenceBatch | WindowBatch =>
+    'vocabulary' in sizes ? windowPattern(sizes, seed) : sequencePattern(sizes, seed);
+  const lossOf = (batch: SequenceBatch | WindowBatch, random: StepRandom | null): tf.Scalar => {
+    if (model.kind === 'language' && !('source' in batch)) return model.loss(batch, random);
+    if (model.kind === 'seq2seq' && 'source' in batch) return model.loss(batch, random);
     throw new Error(`${config.model} got the sizes of another kind of model.`);
   };
-  return { model, loss };
+  /** The loss of batch `seed`; to be called inside tidy. */
+  const loss = (seed: number): tf.Scalar => lossOf(batch(seed), null);
+  return { model, batch, lossOf, loss };
 }

@@ -1,10 +1,11 @@
 /** Training and judging a sequence-to-sequence model. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { AdamW } from '../engine/optimizer.ts';
+import { ReplayedStep } from '../engine/replay.ts';
 import { dispose, tidy } from '../engine/tidy.ts';
 import { ReaderError } from '../language.ts';
 import type { Random } from '../maths/random.ts';
-import type { SequenceModel, StepRandom } from '../models/model.ts';
+import type { SequenceBatch, SequenceModel, StepRandom } from '../models/model.ts';
 import type { Pair, Seq2SeqData } from '../tasks/task.ts';
 import { BOS } from '../tasks/vocabulary.ts';
 import { idsOf, padRows, sequenceBatch, trainSequences } from './step.ts';
@@ -21,6 +22,9 @@ export class SequenceTrainer implements Trainer {
   readonly #optimizer: AdamW;
   readonly #data: Seq2SeqData;
   readonly #batch: number;
+  readonly #step = new ReplayedStep((batch: SequenceBatch, random: StepRandom) =>
+    trainSequences(this.#model, batch, this.#optimizer, random),
+  );
 
   constructor(model: SequenceModel, optimizer: AdamW, data: Seq2SeqData, batch: number) {
     this.#model = model;
@@ -43,9 +47,7 @@ export class SequenceTrainer implements Trainer {
   step(data: Random, random: StepRandom): { loss: tf.Scalar; tokens: number } {
     const pairs = Array.from({ length: this.#batch }, () => this.#data.sample(data));
     const tokens = pairs.reduce((sum, { target }) => sum + target.length + 1, 0);
-    const loss = tf.tidy(() =>
-      trainSequences(this.#model, sequenceBatch(pairs, this.#data), this.#optimizer, random),
-    );
+    const loss = tf.tidy(() => this.#step.run(sequenceBatch(pairs, this.#data), random));
     return { loss, tokens };
   }
 
@@ -136,6 +138,7 @@ export class SequenceTrainer implements Trainer {
   }
 
   dispose(): void {
+    this.#step.dispose();
     this.#optimizer.dispose();
     this.#model.dispose();
   }

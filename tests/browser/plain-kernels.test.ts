@@ -85,6 +85,8 @@ test('functions of one number, sums, softmax and padding', async () => {
     [tf.square(x), (value) => value * value],
     [tf.neg(x), (value) => -value],
     [tf.relu(x), (value) => Math.max(0, value)],
+    [tf.step(x), (value) => Number(value > 0)],
+    [tf.step(x, 0.25), (value) => (value > 0 ? 1 : 0.25)],
   ];
   for (const [found, of] of plain) {
     const expected = tf.tensor(values.map((a) => a.map((b) => b.map(of))));
@@ -112,4 +114,33 @@ test('functions of one number, sums, softmax and padding', async () => {
   ]);
   const nothing = Array.from({ length: 7 }, () => 0);
   expect(await padded.array()).toEqual(values.map((a) => [nothing, nothing, ...a, nothing]));
+});
+
+test('whole slices, transposes and other types of number', async () => {
+  const random = createRandom(14, 'types');
+  const x = randomTensor<tf.Rank.R2>([301, 133], random);
+  const rows = await x.array();
+  const whole = tf.slice(x, [0, 0], [-1, -1]);
+  expect(await whole.data()).toEqual(await x.data());
+  const unpadded = tf.pad(x, [
+    [0, 0],
+    [0, 0],
+  ]);
+  expect(await unpadded.data()).toEqual(await x.data());
+  const turned = (await tf.transpose(x).array()) as number[][];
+  expect(turned).toEqual(rows[0]!.map((_, column) => rows.map((row) => row[column]!)));
+  const deep = tf.reshape(x, [7, 43, 133]);
+  const swapped = (await tf.transpose(deep, [0, 2, 1]).array()) as number[][][];
+  expect(swapped[6]![132]![42]).toBe(rows[300]![132]);
+
+  const ids = Int32Array.from({ length: 40_001 }, () => random.integer(3) - 1);
+  const integers = tf.tensor1d(ids, 'int32');
+  const differs = tf.notEqual(integers, 1);
+  expect(differs.dtype).toBe('bool');
+  expect([...(await differs.data())]).toEqual([...ids].map((id) => Number(id !== 1)));
+  const mask = tf.cast(differs, 'float32');
+  expect(mask.dtype).toBe('float32');
+  expect([...(await mask.data())]).toEqual([...ids].map((id) => Number(id !== 1)));
+  expect([...(await tf.cast(integers, 'float32').data())]).toEqual([...ids]);
+  expect([...(await tf.cast(tf.tensor1d([1.7, -1.7]), 'int32').data())]).toEqual([1, -1]);
 });

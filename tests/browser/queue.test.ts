@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { createRandom, type Random } from '../../src/maths/random.ts';
-import { randomTensor, useBackend } from './support.ts';
+import { randomTensor, useBackend, wasmBytes } from './support.ts';
 
 beforeAll(() => useBackend('wasm'));
 
@@ -79,16 +79,14 @@ test('memory that is freed while jobs wait is used again, and does not grow', as
     tf.tidy(() =>
       tf.sum(Array.from({ length: 60 }).reduce<tf.Tensor2D>((y) => tf.softmax(tf.matMul(y, x)), x)),
     );
-  const bytes = () =>
-    (tf.backend() as unknown as { wasm: { HEAPU8: Uint8Array } }).wasm.HEAPU8.length;
   const once = work();
   const [expected] = await once.data();
-  const before = bytes();
+  const before = wasmBytes();
   for (let i = 0; i < 50; i++) {
     const again = work();
     expect((await again.data())[0]).toBe(expected);
     again.dispose();
   }
-  expect(bytes()).toBe(before);
+  expect(wasmBytes()).toBe(before);
   tf.dispose([x, once]);
 });

@@ -26,6 +26,10 @@ export async function useBackend(id: Backend): Promise<void> {
   expect(tf.getBackend()).toBe(id);
 }
 
+/** Of the memory of the WASM backend. */
+export const wasmBytes = (): number =>
+  (tf.backend() as unknown as { wasm: { HEAPU8: Uint8Array } }).wasm.HEAPU8.length;
+
 export function randomTensor<R extends tf.Rank>(
   shape: tf.ShapeMap[R],
   random: Random,

@@ -28,9 +28,9 @@ export const takesAnyRank = (): boolean => tf.getBackend() !== 'webgl';
 export function runFused<R extends tf.Rank>(
   name: string,
   inputs: tf.NamedTensorMap,
-  attributes: tf.NamedAttrMap = {},
+  attributes: object = {},
 ): tf.Tensor<R> {
-  return tf.engine().runKernel<tf.Tensor<R>>(name, inputs, attributes);
+  return tf.engine().runKernel<tf.Tensor<R>>(name, inputs, attributes as tf.NamedAttrMap);
 }
 
 /** Runs a kernel with several outputs. */

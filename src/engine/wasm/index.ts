@@ -1,9 +1,11 @@
 /** The WASM backend with our own kernels and our own threads in it. */
 import * as tf from '@tensorflow/tfjs-core';
 import * as wasm from '@tensorflow/tfjs-backend-wasm';
+import { registerRecorder } from '../replay.ts';
 import { Jobs } from './jobs.ts';
 import { registerOwnKernels } from './kernels.ts';
 import { catchingMemory, type WasmBackend } from './memory.ts';
+import { createRecorder } from './recorder.ts';
 import { registerPlainKernels } from './plain-kernels.ts';
 
 /** A folder ending in '/', or the address of each binary by its name. */
@@ -23,9 +25,11 @@ export async function startWasm(paths: WasmPaths, threads: number): Promise<bool
   // The threads are ours; those of TensorFlow.js would only be in their way.
   wasm.setThreadsCount(1);
   if (!(await catchingMemory(() => tf.setBackend('wasm')))) return false;
-  const started = await Jobs.start(tf.backend() as unknown as WasmBackend, threads);
+  const backend = tf.backend() as unknown as WasmBackend;
+  const started = await Jobs.start(backend, threads);
   registerPlainKernels(started);
   registerOwnKernels(started);
+  registerRecorder('wasm', createRecorder(backend, started));
   jobs = started;
   return true;
 }

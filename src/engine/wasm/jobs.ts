@@ -8,7 +8,10 @@ import plainUrl from './binaries/kernels.wasm?url';
 import sharedUrl from './binaries/kernels-shared.wasm?url';
 import relaxedUrl from './binaries/kernels-relaxed.wasm?url';
 import relaxedSharedUrl from './binaries/kernels-relaxed-shared.wasm?url';
+import type { Source } from './arena.ts';
+import { valuesOf, writeValues, type Arguments } from './arguments.ts';
 import { memoryOf, type WasmBackend } from './memory.ts';
+import { RecordedJobs } from './recorded-jobs.ts';
 import type { ThreadStart } from './thread.ts';
 
 /** In the order of the switch in `assembly/index.ts`. */
@@ -40,6 +43,9 @@ const kernelNames = [
   'rowSums',
   'dropout',
   'rotary',
+  'transpose',
+  'notEqual',
+  'toFloats',
 ] as const;
 export type KernelName = (typeof kernelNames)[number];
 
@@ -48,6 +54,7 @@ interface Exports {
   controlBytes(): number;
   nextPlace(control: number): number;
   queue(control: number, chunks: number, scratch: number): void;
+  replay(control: number, list: number, end: number, scratch: number): void;
   settle(control: number, scratch: number): void;
   queued(control: number): number;
   settled(control: number): number;
@@ -55,14 +62,6 @@ interface Exports {
   packedBytes(K: number, N: number): number;
   attentionBytes(T: number, S: number, D: number): number;
   attentionGradientBytes(T: number, S: number, D: number): number;
-}
-
-/** A float among the arguments of a kernel, which are integers and pointers otherwise. */
-export class Float {
-  readonly value: number;
-  constructor(value: number) {
-    this.value = value;
-  }
 }
 
 /** Bytes from the kernel of a place in the queue to its arguments. */
@@ -100,8 +99,14 @@ export class Jobs {
   readonly #control: number;
   readonly #scratch: number;
   readonly #threads: Worker[] = [];
+  /** Memory that no recording watches. */
+  readonly #heap: Source;
   /** Memory that is free once the first `queued` jobs are done, in order. */
   readonly #leaving: { readonly pointer: number; readonly queued: number }[] = [];
+  /** Those whose memory is still in use. */
+  readonly #recordings = new Set<RecordedJobs>();
+  /** The one that is being made. */
+  #recording: RecordedJobs | null = null;
   #integers: Int32Array;
   #floats: Float32Array;
 
@@ -114,6 +119,7 @@ export class Jobs {
     this.#scratch = scratch;
     this.#integers = new Int32Array(memory.buffer);
     this.#floats = new Float32Array(memory.buffer);
+    this.#heap = this.#watchMemory();
   }
 
   /** @param threads wanted; one where the memory is not shared */
@@ -138,7 +144,6 @@ export class Jobs {
     for (const worker of await Promise.all(starts)) {
       if (worker !== null) jobs.#threads.push(worker);
     }
-    jobs.#watchMemory();
     return jobs;
   }
 
@@ -168,31 +173,62 @@ export class Jobs {
     return this.#floats;
   }
 
-  /** Makes reading wait for what is being written, and freeing for what is being read. */
-  #watchMemory(): void {
+  /**
+   * Makes reading wait for what is being written, and freeing for what is being read; and tells a
+   * recording what is allocated, freed, uploaded and read.
+   */
+  #watchMemory(): Source {
     const backend = this.#backend;
     const { wasm } = backend;
     const readSync = backend.readSync.bind(backend);
     backend.readSync = (...range) => {
       this.settle();
+      // What is read back may decide what is computed.
+      this.#recording?.refuse();
       return readSync(...range);
     };
-    // Emscripten's own takes its final form when it is called for the first time.
+    // Emscripten's own take their final form when they are called for the first time.
     wasm._free(wasm._malloc(line));
-    const free = wasm._free.bind(wasm);
-    wasm._free = (pointer) => {
+    const [allocate, release] = [wasm._malloc.bind(wasm), wasm._free.bind(wasm)];
+    const malloc = (bytes: number): number => allocate(bytes) >>> 0;
+    const free = (pointer: number): void => {
       this.#leaving.push({ pointer, queued: this.#exports.queued(this.#control) });
       // Both counts go on from the smallest integer after the largest.
       const settled = this.#exports.settled(this.#control);
       while (this.#leaving.length > 0 && ((settled - this.#leaving[0]!.queued) | 0) >= 0) {
-        free(this.#leaving.shift()!.pointer);
+        release(this.#leaving.shift()!.pointer);
       }
     };
+    let uploading = false;
+    const move = backend.move.bind(backend);
+    backend.move = (dataId, values, ...rest) => {
+      uploading = values !== null;
+      move(dataId, values, ...rest);
+      uploading = false;
+    };
+    wasm._malloc = (bytes) => this.#recording?.allocate(bytes, uploading) ?? malloc(bytes);
+    wasm._free = (pointer) => {
+      for (const recording of this.#recordings) if (recording.free(pointer)) return;
+      free(pointer);
+    };
+    const offsetOf = backend.getMemoryOffset.bind(backend);
+    backend.getMemoryOffset = (dataId) => {
+      const pointer = offsetOf(dataId);
+      this.#recording?.reads(pointer);
+      return pointer;
+    };
+    return { malloc, free };
   }
 
   /** Waits until all jobs are done. */
   settle(): void {
     this.#exports.settle(this.#control, this.#scratch);
+  }
+
+  /** Before one of TensorFlow.js's own kernels, which compute at once and cannot be replayed. */
+  makeWay(): void {
+    this.settle();
+    this.#recording?.refuse();
   }
 
   /** Runs `use` with a block of memory of that many bytes. */
@@ -203,28 +239,60 @@ export class Jobs {
     wasm._free(pointer);
   }
 
+  /** The same with numbers that are already there. */
+  withTable(table: readonly number[], use: (pointer: number) => void): void {
+    const { wasm } = this.#backend;
+    const bytes = table.length * Int32Array.BYTES_PER_ELEMENT;
+    const pointer = this.#recording?.allocate(bytes, true) ?? wasm._malloc(bytes) >>> 0;
+    this.integers.set(table, pointer / Int32Array.BYTES_PER_ELEMENT);
+    use(pointer);
+    wasm._free(pointer);
+  }
+
   /**
    * Runs a kernel over all chunks, after the jobs before it.
    * @param beside whether it may begin with the job before, since neither writes what the other
    *   reads or writes; and the same for those beside which that one runs
    */
-  run(
-    kernel: KernelName,
-    chunks: number,
-    values: readonly (number | boolean | Float)[],
-    beside = false,
-  ): void {
+  run(kernel: KernelName, chunks: number, values: Arguments, beside = false): void {
     if (chunks === 0) return;
     this.#refresh();
     const place = this.#exports.nextPlace(this.#control);
-    this.#integers[place >> 2] = kernelNames.indexOf(kernel);
+    const number = kernelNames.indexOf(kernel);
+    this.#integers[place >> 2] = number;
     this.#integers[(place >> 2) + 1] = Number(beside);
-    let at = (place + argumentsAt) >> 2;
-    for (const value of values) {
-      if (value instanceof Float) this.#floats[at] = value.value;
-      else this.#integers[at] = Number(value);
-      at++;
-    }
+    const at = (place + argumentsAt) >> 2;
+    writeValues(this.#integers, this.#floats, at, valuesOf(values));
     this.#exports.queue(this.#control, chunks, this.#scratch);
+    this.#recording?.add({ kernel: number, chunks, beside, values });
+  }
+
+  /** Runs `compute` and remembers its jobs. @returns whether they can be replayed is said by the recording */
+  record<T>(compute: () => T): { result: T; recording: RecordedJobs } {
+    const recording = new RecordedJobs(this.#heap);
+    this.#recordings.add(recording);
+    this.#recording = recording;
+    try {
+      const result = compute();
+      return { result, recording };
+    } catch (error) {
+      recording.refuse();
+      throw error;
+    } finally {
+      this.#recording = null;
+      if (recording.valid) recording.finish(() => this);
+      else this.forget(recording);
+    }
+  }
+
+  /** Queues all jobs of a recording. */
+  replay(recording: RecordedJobs): void {
+    const { start, end } = recording.list(this.integers, this.floats);
+    this.#exports.replay(this.#control, start, end, this.#scratch);
+  }
+
+  forget(recording: RecordedJobs): void {
+    recording.dispose();
+    for (const one of this.#recordings) if (one.gone) this.#recordings.delete(one);
   }
 }

@@ -1,5 +1,5 @@
 /** Registers the kernels of our own operations with TensorFlow.js's WASM backend. What each computes is said in `ops/`. */
-import { adamwKernel, type AdamWStep } from '../ops/adamw/fused.ts';
+import { adamwKernel, type AdamWAttributes } from '../ops/adamw/fused.ts';
 import {
   additiveScoresGradientKernel,
   additiveScoresKernel,
@@ -14,8 +14,10 @@ import { linearGradientKernel, linearKernel } from '../ops/linear/fused.ts';
 import { lstmGradientKernel, lstmKernel } from '../ops/lstm/fused.ts';
 import { rotaryKernel, type RotaryAttributes } from '../ops/rotary/fused.ts';
 import { writeRowsKernel } from '../ops/write-rows/index.ts';
+import { beforeReplay } from '../replay.ts';
 import { replaceKernel, size, type Call, type Info } from '../replace.ts';
-import { Float, type Jobs } from './jobs.ts';
+import { Float } from './arguments.ts';
+import type { Jobs } from './jobs.ts';
 import type { WasmBackend } from './memory.ts';
 import { multiply, withPacked } from './product.ts';
 import { at, columnSums, copyRows, elements, float, floats, rowsOf, upTo } from './tensors.ts';
@@ -159,10 +161,11 @@ export function registerOwnKernels(jobs: Jobs): void {
   register<DropoutMask>(dropoutKernel, ({ inputs, attrs, backend }) => {
     const x = inputs['x']!;
     const y = floats(backend, x.shape);
-    jobs.run('dropout', Math.ceil(size(x) / elements), [
-      ...[at(backend, x), at(backend, y), size(x), elements],
-      ...[attrs.key0, attrs.key1, attrs.threshold, new Float(attrs.scale)],
-    ]);
+    const { key, threshold, scale } = attrs;
+    const places = [at(backend, x), at(backend, y), size(x), elements];
+    jobs.run('dropout', Math.ceil(size(x) / elements), () => {
+      return [...places, ...key.current, threshold, new Float(scale)];
+    });
     return y;
   });
 
@@ -170,12 +173,17 @@ export function registerOwnKernels(jobs: Jobs): void {
     const { table, ids } = inputs as Record<'table' | 'ids', Info>;
     const [[V, C], N] = [table.shape as [number, number], ids.shape[0]!];
     const out = floats(backend, [N, C]);
-    // No job writes integers, so these are there.
-    const [{ integers }, first] = [jobs, at(backend, ids) / float];
-    for (let n = 0; n < N; n++) {
-      const id = integers[first + n]!;
-      if (id < 0 || id >= V) throw new Error(`There is no row ${id} in a table of ${V}.`);
-    }
+    const first = at(backend, ids) / float;
+    const check = (): void => {
+      // No job writes integers, so these are there.
+      const { integers } = jobs;
+      for (let n = 0; n < N; n++) {
+        const id = integers[first + n]!;
+        if (id < 0 || id >= V) throw new Error(`There is no row ${id} in a table of ${V}.`);
+      }
+    };
+    check();
+    beforeReplay(check);
     const pointers = [table, ids, out].map((one) => at(backend, one));
     const high = rowsOf(C);
     jobs.run('embedding', Math.ceil(N / high), [...pointers, N, C, high]);
@@ -344,35 +352,35 @@ export function registerOwnKernels(jobs: Jobs): void {
     return gradients;
   });
 
-  const entry = 5; // numbers of the table for each parameter
-
-  register<AdamWStep>(adamwKernel, ({ inputs, attrs, backend }) => {
+  register<AdamWAttributes>(adamwKernel, ({ inputs, attrs: { step }, backend }) => {
     const { theta, m, v, decay } = inputs as Record<'theta' | 'm' | 'v' | 'decay', Info>;
-    const { clip } = attrs;
     const parameters = Object.keys(inputs).filter((name) => name.startsWith('p')).length;
     const N = size(theta);
     const chunks = Math.ceil(N / elements);
     const norm = floats(backend, []);
-    jobs.withWorkspace((parameters * entry + chunks) * float, (table) => {
-      const { integers } = jobs;
-      let start = 0;
-      for (let index = 0; index < parameters; index++) {
-        const [gradient, parameter] = [inputs[`g${index}`]!, inputs[`p${index}`]!];
-        const count = size(parameter);
-        const decays = jobs.floats[at(backend, decay) / float + start]!;
-        const values = [at(backend, gradient), at(backend, parameter), start, count, decays];
-        integers.set(values, table / float + index * entry);
-        start += count;
-      }
-      const squares = table + parameters * entry * float;
-      jobs.run('squaredNorm', chunks, [table, squares, N, elements]);
-      jobs.run('adamw', chunks, [
-        ...[table, at(backend, theta), at(backend, m), at(backend, v), N, elements],
-        ...[clip, attrs.beta1, attrs.beta2, attrs.unbias1, attrs.unbias2].map((x) => new Float(x)),
-        ...[attrs.eta, attrs.keep, attrs.epsilon].map((x) => new Float(x)),
-        ...[attrs.rest1, attrs.rest2].map((x) => new Float(x)),
-        ...[squares, chunks, at(backend, norm)],
-      ]);
+    const entries: number[] = [];
+    let start = 0;
+    for (let index = 0; index < parameters; index++) {
+      const [gradient, parameter] = [inputs[`g${index}`]!, inputs[`p${index}`]!];
+      const decays = jobs.floats[at(backend, decay) / float + start]!;
+      entries.push(at(backend, gradient), at(backend, parameter), start, size(parameter), decays);
+      start += size(parameter);
+    }
+    const state = [theta, m, v].map((one) => at(backend, one));
+    const to = at(backend, norm);
+    jobs.withTable(entries, (table) => {
+      jobs.withWorkspace(chunks * float, (squares) => {
+        jobs.run('squaredNorm', chunks, [table, squares, N, elements]);
+        jobs.run('adamw', chunks, () => {
+          const now = step.current;
+          return [
+            ...[table, ...state, N, elements],
+            ...[now.clip, now.beta1, now.beta2, now.unbias1, now.unbias2].map((x) => new Float(x)),
+            ...[now.eta, now.keep, now.epsilon, now.rest1, now.rest2].map((x) => new Float(x)),
+            ...[squares, chunks, to],
+          ];
+        });
+      });
     });
     return norm;
   });

@@ -31,6 +31,13 @@ export interface WasmBackend {
     _malloc(bytes: number): number;
     _free(pointer: number): void;
   };
+  move(
+    dataId: tf.DataId,
+    values: tf.BackendValues | null,
+    shape: number[],
+    dtype: tf.DataType,
+    refCount: number,
+  ): void;
   readSync(dataId: tf.DataId, start?: number, end?: number): tf.BackendValues;
   getMemoryOffset(dataId: tf.DataId): number;
   makeOutput(shape: number[], dtype: tf.DataType): tf.TensorInfo;

@@ -19,7 +19,7 @@ import { multiply } from './product.ts';
 import { at, columnSums, copyRows, elements, float, floats, rowsOf } from './tensors.ts';
 
 /** In the order of `ops/elementwise/assembly.ts`. */
-const unaryNames = ['Tanh', 'Sigmoid', 'Square', 'Neg', 'Relu'] as const;
+const unaryNames = ['Tanh', 'Sigmoid', 'Square', 'Neg', 'Relu', 'Step'] as const;
 const binaryNames = ['Add', 'Sub', 'Multiply', 'RealDiv'] as const;
 
 /** Those of TensorFlow.js's own that only give a tensor another shape. */
@@ -59,7 +59,7 @@ export function registerPlainKernels(jobs: Jobs): void {
   for (const { kernelName, kernelFunc } of tf.getKernelsForBackend('wasm')) {
     if (reshaping.includes(kernelName)) continue;
     replaceKernel('wasm', kernelName, (call) => {
-      jobs.settle();
+      jobs.makeWay();
       return kernelFunc(call as unknown as Parameters<tf.KernelFunc>[0]) as Info | Info[];
     });
   }
@@ -73,11 +73,12 @@ export function registerPlainKernels(jobs: Jobs): void {
   }
 
   // TensorFlow.js copies; sharing is enough, as on its other backends.
-  register('Identity', ({ inputs, backend }) => {
-    const x = inputs['x']!;
+  const shared = (x: Info, backend: WasmBackend): Info => {
     backend.incRef(x.dataId);
     return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
-  });
+  };
+
+  register('Identity', ({ inputs, backend }) => shared(inputs['x']!, backend));
 
   register<Transposed>('BatchMatMul', ({ inputs, attrs, backend }) => {
     const [a, b] = [inputs['a']!, inputs['b']!];
@@ -90,9 +91,10 @@ export function registerPlainKernels(jobs: Jobs): void {
   });
 
   for (const [operation, name] of unaryNames.entries()) {
-    register(name, ({ inputs, backend }) => {
+    register<{ alpha?: number } | undefined>(name, ({ inputs, attrs, backend }) => {
       const x = inputs['x']!;
-      if (!isFloat(x)) return null;
+      // `Step` may have a slope below zero, which is left to TensorFlow.js.
+      if (!isFloat(x) || (attrs?.alpha ?? 0) !== 0) return null;
       const y = floats(backend, x.shape);
       const values = [operation, at(backend, x), at(backend, y), size(x), elements];
       jobs.run('unary', Math.ceil(size(x) / elements), values);
@@ -128,10 +130,11 @@ export function registerPlainKernels(jobs: Jobs): void {
       number[],
       number[],
     ];
-    // One axis is cut and the others are whole, so that equal steps lead from row to row.
-    const axis = sizes.findIndex((count, i) => count !== shape[i]);
+    // One axis is cut at most and the others are whole, so that equal steps lead from row to row.
+    const cut = sizes.findIndex((count, i) => count !== shape[i]);
+    const axis = Math.max(cut, 0);
     const uncut = sizes.every((count, i) => i === axis || count === shape[i]);
-    if (!isFloat(x) || axis < 0 || !uncut) return null;
+    if (!isFloat(x) || shape.length === 0 || !uncut) return null;
     const [rows, length, inner] = around(shape, axis);
     const out = floats(backend, sizes);
     const row = inner * float;
@@ -177,9 +180,11 @@ export function registerPlainKernels(jobs: Jobs): void {
 
   register<PadAttributes>('PadV2', ({ inputs, attrs: { paddings, constantValue }, backend }) => {
     const x = inputs['x']!;
-    const axis = paddings.findIndex(([before, after]) => before + after > 0);
+    const padded = paddings.findIndex(([before, after]) => before + after > 0);
+    const axis = Math.max(padded, 0);
     const one = paddings.every(([before, after], i) => i === axis || before + after === 0);
-    if (!isFloat(x) || size(x) === 0 || axis < 0 || !one || constantValue !== 0) return null;
+    if (!isFloat(x) || size(x) === 0 || paddings.length === 0 || !one || constantValue !== 0)
+      return null;
     const [rows, length, inner] = around(x.shape, axis);
     const [before, after] = paddings[axis]!;
     const out = floats(backend, x.shape.with(axis, before + length + after));
@@ -188,6 +193,38 @@ export function registerPlainKernels(jobs: Jobs): void {
       ...[at(backend, x), at(backend, out), rows, length * inner * float],
       ...[before * inner, after * inner, high],
     ]);
+    return out;
+  });
+
+  // Of a matrix.
+  register<{ perm: readonly number[] }>('Transpose', ({ inputs, attrs: { perm }, backend }) => {
+    const x = inputs['x']!;
+    if (!isFloat(x) || size(x) === 0 || perm.join() !== '1,0') return null;
+    const [M, N] = x.shape as [number, number];
+    const out = floats(backend, [N, M]);
+    const high = rowsOf(M);
+    jobs.run('transpose', Math.ceil(N / high), [at(backend, x), at(backend, out), M, N, high]);
+    return out;
+  });
+
+  // Which numbers are not one of them.
+  register('NotEqual', ({ inputs, backend }) => {
+    const [x, one] = [inputs['a']!, inputs['b']!];
+    if (!isFloat(x) || !isFloat(one) || one.shape.length > 0) return null;
+    const out = backend.makeOutput([...x.shape], 'bool');
+    const values = [x, one, out].map((tensor) => at(backend, tensor));
+    jobs.run('notEqual', Math.ceil(size(x) / elements), [...values, size(x), elements]);
+    return out;
+  });
+
+  register<{ dtype: tf.DataType }>('Cast', ({ inputs, attrs: { dtype }, backend }) => {
+    const x = inputs['x']!;
+    const bytes = x.dtype === 'bool';
+    if (isFloat(x) && dtype === 'float32') return shared(x, backend);
+    if ((!bytes && x.dtype !== 'int32') || dtype !== 'float32') return null;
+    const out = floats(backend, x.shape);
+    const values = [at(backend, x), at(backend, out), size(x), elements, bytes];
+    jobs.run('toFloats', Math.ceil(size(x) / elements), values);
     return out;
   });
 

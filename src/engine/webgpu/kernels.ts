@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { geluGradientKernel, geluKernel } from '../ops/activation/fused.ts';
 import { geluGradientProgram, geluGroups, geluProgram } from '../ops/activation/wgsl.ts';
-import { adamwKernel, type AdamWStep } from '../ops/adamw/fused.ts';
+import { adamwKernel, type AdamWAttributes } from '../ops/adamw/fused.ts';
 import { adamwGroups, adamwProgram, squaresParts, squaresProgram } from '../ops/adamw/wgsl.ts';
 import {
   additiveScoresGradientKernel,
@@ -160,7 +160,9 @@ export function registerWebGpuKernels(gpu: Gpu): void {
   register<DropoutMask>(dropoutKernel, ({ inputs, attrs }) => {
     const x = inputs['x']!;
     const y = gpu.floats(x.shape);
-    const uniforms = { size: size(x), ...attrs };
+    const [key0, key1] = attrs.key.current;
+    const { threshold, scale } = attrs;
+    const uniforms = { size: size(x), key0, key1, threshold, scale };
     gpu.run(dropoutProgram, { x, y }, uniforms, dropoutGroups(size(x)));
     return y;
   });
@@ -330,7 +332,7 @@ export function registerWebGpuKernels(gpu: Gpu): void {
     return y;
   });
 
-  register<AdamWStep>(adamwKernel, ({ inputs, attrs }) => {
+  register<AdamWAttributes>(adamwKernel, ({ inputs, attrs: { step } }) => {
     const { theta, m, v, decay } = inputs as Record<'theta' | 'm' | 'v' | 'decay', Info>;
     const N = size(theta);
     const parts = squaresParts(N);
@@ -351,7 +353,7 @@ export function registerWebGpuKernels(gpu: Gpu): void {
     gpu.run(
       adamwProgram(element(vector)),
       { g, decay, squares, theta, m, v, norm },
-      { ...attrs, size: count, parts },
+      { ...step.current, size: count, parts },
       adamwGroups(count),
     );
     gpu.copy(scatter);

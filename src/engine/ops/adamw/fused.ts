@@ -1,5 +1,6 @@
 /** One step of AdamW over all parameters in two kernels, in place. */
 import type * as tf from '@tensorflow/tfjs-core';
+import type { PerStep } from '../../replay.ts';
 import { runFused } from '../kernel.ts';
 
 /**
@@ -25,15 +26,19 @@ export interface AdamWStep {
   readonly epsilon: number;
 }
 
+export interface AdamWAttributes {
+  readonly step: PerStep<AdamWStep>;
+}
+
 /** @returns the global norm of the gradient before clipping */
 export function fusedAdamW(
   state: { theta: tf.Tensor1D; m: tf.Tensor1D; v: tf.Tensor1D; decay: tf.Tensor1D },
   parameters: readonly tf.Tensor[],
   gradients: readonly tf.Tensor[],
-  step: AdamWStep,
+  step: PerStep<AdamWStep>,
 ): tf.Scalar {
   const named = (name: string, tensors: readonly tf.Tensor[]) =>
     Object.fromEntries(tensors.map((tensor, index) => [`${name}${index}`, tensor]));
   const inputs = { ...state, ...named('p', parameters), ...named('g', gradients) };
-  return runFused(adamwKernel, inputs, { ...step });
+  return runFused(adamwKernel, inputs, { step });
 }

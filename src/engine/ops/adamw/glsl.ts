@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { blockProgram, flatProgram, folded, type Info, type Scope } from '../../webgl/program.ts';
-import type { AdamWStep } from './fused.ts';
+import type { AdamWAttributes } from './fused.ts';
 
 const size = (x: Info) => tf.util.sizeFromShape([...x.shape]);
 
@@ -77,7 +77,11 @@ function norm(scope: Scope, x: Info): Info {
  * Changes θ, m, v [N] and the parameters `p0`, `p1`, … in place, given `g0`, `g1`, … and `decay` [N],
  * 1 where weight decay applies; → the norm of g.
  */
-export function adamw(scope: Scope, inputs: Record<string, Info>, step: AdamWStep): Info {
+export function adamw(
+  scope: Scope,
+  inputs: Record<string, Info>,
+  { step: { current: step } }: AdamWAttributes,
+): Info {
   const { theta, m, v, decay } = inputs as Record<'theta' | 'm' | 'v' | 'decay', Info>;
   const count = Object.keys(inputs).filter((name) => name.startsWith('p')).length;
   const all = (letter: string) =>

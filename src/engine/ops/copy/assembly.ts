@@ -1,4 +1,4 @@
-/** Rows from here to there, what slices, splits and concatenations are made of; one chunk is a run of rows. */
+/** Rows from here to there, what slices, splits, concatenations and transposes are made of; one chunk is a run of rows. */
 import { copyFloats, zero } from '../../wasm/assembly/vector';
 
 /** Arguments: from, bytes from row to row, out to, bytes from row to row; rows, bytes of each, rows of a chunk. */
@@ -39,5 +39,23 @@ export function padRows(p: usize, chunk: i32): void {
     zero(start + bytes, after);
     from += bytes;
     to += whole;
+  }
+}
+
+/** xᵀ of x [M, N]. Arguments: x, out y [N, M]; M, N, rows of y in a chunk. */
+export function transpose(p: usize, chunk: i32): void {
+  const M = i32.load(p, 8);
+  const N = i32.load(p, 12);
+  const high = i32.load(p, 16);
+  const last = min((chunk + 1) * high, N);
+  const row = (<usize>N) << 2;
+  let to = <usize>i32.load(p, 4) + ((<usize>(chunk * high * M)) << 2);
+  for (let n = chunk * high; n < last; n++) {
+    let from = <usize>i32.load(p) + ((<usize>n) << 2);
+    for (let m = 0; m < M; m++) {
+      f32.store(to, f32.load(from));
+      from += row;
+      to += 4;
+    }
   }
 }

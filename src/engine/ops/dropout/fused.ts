@@ -1,14 +1,15 @@
 /** Dropout in one kernel, which is its own gradient: the mask is computed again rather than kept. */
 import * as tf from '@tensorflow/tfjs-core';
+import type { Words } from '../../../maths/threefry.ts';
+import type { PerStep } from '../../replay.ts';
 import { runFused } from '../kernel.ts';
 
 /** x → x ⊙ mask, of any shape. */
 export const dropoutKernel = 'Dropout';
 
 export interface DropoutMask {
-  /** The key of the generator, 32 bits each. */
-  readonly key0: number;
-  readonly key1: number;
+  /** Of the generator. */
+  readonly key: PerStep<Words>;
   /** Elements whose random word of 32 bits is below it are dropped. */
   readonly threshold: number;
   /** What the others are multiplied by. */

@@ -27,6 +27,7 @@ export function dropout(scope: Scope, { x }: Record<'x', Info>, mask: DropoutMas
       }
     `,
   });
-  const values = [mask.key0 | 0, mask.key1 | 0, mask.threshold | 0, mask.scale];
+  const [key0, key1] = mask.key.current;
+  const values = [key0 | 0, key1 | 0, mask.threshold | 0, mask.scale];
   return scope.run(program, [x], { values, shape: x.shape });
 }

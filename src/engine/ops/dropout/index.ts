@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Random } from '../../../maths/random.ts';
 import { threefry, type Words } from '../../../maths/threefry.ts';
+import { perStep } from '../../replay.ts';
 import { hasFused } from '../kernel.ts';
 import { dropoutKernel, fusedDropout } from './fused.ts';
 
@@ -31,8 +32,8 @@ export function dropoutMask(size: number, rate: number, random: Random): Float32
 export function dropout<T extends tf.Tensor>(x: T, rate: number, random: Random | null): T {
   if (rate === 0 || random === null) return x;
   if (hasFused(dropoutKernel)) {
-    const [key0, key1] = drawKey(random);
-    return fusedDropout(x, { key0, key1, threshold: thresholdOf(rate), scale: 1 / (1 - rate) });
+    const key = perStep(() => drawKey(random));
+    return fusedDropout(x, { key, threshold: thresholdOf(rate), scale: 1 / (1 - rate) });
   }
   return tf.mul(x, tf.tensor(dropoutMask(x.size, rate, random), x.shape));
 }

@@ -8,7 +8,9 @@ function unaryOf(operation: i32, x: v128): v128 {
   if (operation == 1) return sigmoid(x);
   if (operation == 2) return f32x4.mul(x, x);
   if (operation == 3) return f32x4.neg(x);
-  return f32x4.pmax(x, splat(0));
+  if (operation == 4) return f32x4.pmax(x, splat(0));
+  // 1 where x is positive; a number that is none stays one.
+  return v128.bitselect(splat(1), v128.and(f32x4.ne(x, x), x), f32x4.gt(x, splat(0)));
 }
 
 @inline
@@ -31,7 +33,35 @@ export function unary(p: usize, chunk: i32): void {
     case 1: unaryRun(1, x, y, count); break;
     case 2: unaryRun(2, x, y, count); break;
     case 3: unaryRun(3, x, y, count); break;
-    default: unaryRun(4, x, y, count);
+    case 4: unaryRun(4, x, y, count); break;
+    default: unaryRun(5, x, y, count);
+  }
+}
+
+/**
+ * Which numbers differ from one, as bytes of 0 and 1. Arguments: x, where the one is, out y; size,
+ * elements of a chunk.
+ */
+export function notEqual(p: usize, chunk: i32): void {
+  const wide = i32.load(p, 16);
+  const last = min((chunk + 1) * wide, i32.load(p, 12));
+  const one = f32.load(<usize>i32.load(p, 4));
+  for (let i = chunk * wide; i < last; i++) {
+    const differs = f32.load(<usize>i32.load(p) + ((<usize>i) << 2)) != one;
+    store<u8>(<usize>i32.load(p, 8) + <usize>i, u8(differs));
+  }
+}
+
+/** Integers, or bytes of 0 and 1, as floats. Arguments: x, out y; size, elements of a chunk; whether they are bytes. */
+export function toFloats(p: usize, chunk: i32): void {
+  const wide = i32.load(p, 12);
+  const last = min((chunk + 1) * wide, i32.load(p, 8));
+  const bytes = i32.load(p, 16) != 0;
+  for (let i = chunk * wide; i < last; i++) {
+    const from = <usize>i32.load(p);
+    const at = (<usize>i) << 2;
+    const x = bytes ? i32.load8_u(from + <usize>i) : i32.load(from + at);
+    f32.store(<usize>i32.load(p, 4) + at, <f32>x);
   }
 }
 

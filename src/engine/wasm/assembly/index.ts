@@ -15,9 +15,9 @@
 import { adamw, squaredNorm } from '../../ops/adamw/assembly';
 import { additiveScores, additiveScoresGradient } from '../../ops/additive-scores/assembly';
 import { attention, attentionGradient } from '../../ops/attention/assembly';
-import { copyRows, padRows } from '../../ops/copy/assembly';
+import { copyRows, padRows, transpose } from '../../ops/copy/assembly';
 import { crossEntropy, totalLoss } from '../../ops/cross-entropy/assembly';
-import { binary, unary } from '../../ops/elementwise/assembly';
+import { binary, notEqual, toFloats, unary } from '../../ops/elementwise/assembly';
 import { dropout } from '../../ops/dropout/assembly';
 import { embedding, embeddingGradient } from '../../ops/embedding/assembly';
 import { layerNorm, layerNormGradient } from '../../ops/layer-norm/assembly';
@@ -97,6 +97,9 @@ function compute(kernel: i32, p: usize, chunk: i32, scratch: usize): void {
     case 24: rowSums(p, chunk); break;
     case 25: dropout(p, chunk); break;
     case 26: rotary(p, chunk); break;
+    case 27: transpose(p, chunk); break;
+    case 28: notEqual(p, chunk); break;
+    case 29: toFloats(p, chunk); break;
     default: unreachable();
   }
 }
@@ -126,6 +129,21 @@ export function queue(control: usize, chunks: i32, scratch: usize): void {
   atomic.store<i32>(control + queuedAt, job + 1);
   if (atomic.load<i32>(control + sleepersAt) > 0) atomic.notify(control + queuedAt, -1);
   assist(control, scratch, ahead);
+}
+
+/**
+ * Queues the jobs of a list, from its start to its end. Of each: kernel, whether it may run beside the
+ * one before, chunks, bytes of the arguments (i32 each), and then the arguments.
+ */
+export function replay(control: usize, list: usize, end: usize, scratch: usize): void {
+  while (list < end) {
+    const place = nextPlace(control);
+    const bytes = <usize>i32.load(list, 12);
+    i64.store(place, i64.load(list));
+    memory.copy(place + argumentsAt - kernelAt, list + 16, bytes);
+    queue(control, i32.load(list, 8), scratch);
+    list += 16 + bytes;
+  }
 }
 
 /** Returns when all jobs are done. */

@@ -1,0 +1,44 @@
+/** Records and replays steps on the WASM backend; see `../replay.ts`. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Recorder } from '../replay.ts';
+import type { Jobs } from './jobs.ts';
+import type { WasmBackend } from './memory.ts';
+import { copyRows, float, floats } from './tensors.ts';
+
+export function createRecorder(backend: WasmBackend, jobs: Jobs): Recorder {
+  /** A number in a tensor of its own. */
+  const scalarFrom = (pointer: number): tf.Scalar => {
+    const out = floats(backend, []);
+    copyRows(jobs, 1, float, [pointer, float], [backend.getMemoryOffset(out.dataId), float]);
+    return tf.engine().makeTensorFromTensorInfo(out) as tf.Scalar;
+  };
+
+  return {
+    record(compute) {
+      const { result, recording } = jobs.record(compute);
+      if (!recording.valid) return { result, recording: null };
+      const pointer = backend.getMemoryOffset(result.dataId);
+      const first = scalarFrom(pointer);
+      result.dispose();
+      return {
+        result: first,
+        recording: {
+          get valid() {
+            return recording.valid;
+          },
+          replay() {
+            jobs.replay(recording);
+            return scalarFrom(pointer);
+          },
+          dispose: () => jobs.forget(recording),
+        },
+      };
+    },
+    write(from, to) {
+      jobs.settle();
+      const [source, target] = [from, to].map((x) => backend.getMemoryOffset(x.dataId));
+      const bytes = from.size * tf.util.bytesPerElement(from.dtype);
+      backend.wasm.HEAPU8.copyWithin(target!, source!, source! + bytes);
+    },
+  };
+}
