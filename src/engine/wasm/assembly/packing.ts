@@ -18,6 +18,13 @@ export function stripHeight(left: i32): i32 {
   return left <= fewRows || left == 7 || left == 8 ? fewRows : rows;
 }
 
+/** How many strips of six rows so many rows begin with. */
+@inline
+export function fullStrips(count: i32): i32 {
+  const left = count % rows;
+  return left == 1 || left == 2 ? max(count / rows - 1, 0) : count / rows;
+}
+
 /** Bytes of the packed form of K × N floats. */
 export function packedBytes(K: i32, N: i32): usize {
   return (<usize>(((N + panel - 1) / panel) * panel * K)) << 2;

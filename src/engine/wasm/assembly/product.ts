@@ -5,15 +5,17 @@
  * All pointers and strides are in bytes.
  */
 import {
+  fullStrips,
   groupRows,
   packAll,
   packFourStrips,
   packStrip,
   panel,
+  rows,
   stripHeight,
 } from './packing';
 import { rowTimesColumns, rowTimesPacked, rowTimesRows } from './row-product';
-import { edgeTile, tile, tileBytes } from './tile';
+import { edgeTile, sixes, tile, tileBytes } from './tile';
 
 /** Rows of the right factor (k) that are taken at a time: a panel of 8 KB and a strip of 6 KB. */
 const depth: i32 = 256;
@@ -79,6 +81,7 @@ export function multiplyPacked(
           packStrip(strip, group + aRow * <usize>m, aRow, aColumn, count, height, k);
         }
       }
+      const highStrips = fullStrips(some);
       let q = packed;
       let top = c + cRow * down;
       // After the first part of K, what is there is added to.
@@ -90,7 +93,15 @@ export function multiplyPacked(
         let from = start;
         let to = top;
         let height = 0;
-        for (let m = 0; m < some; m += height) {
+        let m = 0;
+        if (wide == panel) {
+          const row = asItLies ? aRow : 0;
+          sixes(highStrips, asItLies ? group : strips, row, q, k, from, fromRow, to, cRow);
+          m = highStrips * rows;
+          from += fromRow * <usize>m;
+          to += cRow * <usize>m;
+        }
+        for (; m < some; m += height) {
           height = stripHeight(some - m);
           const count = min(height, some - m);
           const lies = asItLies && count == height;

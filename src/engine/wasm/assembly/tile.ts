@@ -165,8 +165,15 @@ function packedSix(
   initStep: usize,
   c: usize,
   cStep: usize,
+  count: i32,
 ): void {
-  sixRows(a, 4, 24, q, K, init, initStep, c, cStep);
+  const strip = (<usize>K) * 24;
+  while (count-- > 0) {
+    sixRows(a, 4, 24, q, K, init, initStep, c, cStep);
+    a += strip;
+    init += 6 * initStep;
+    c += 6 * cStep;
+  }
 }
 
 function packedFour(
@@ -190,8 +197,14 @@ function lyingSix(
   initStep: usize,
   c: usize,
   cStep: usize,
+  count: i32,
 ): void {
-  sixRows(a, aRow, 4, q, K, init, initStep, c, cStep);
+  while (count-- > 0) {
+    sixRows(a, aRow, 4, q, K, init, initStep, c, cStep);
+    a += 6 * aRow;
+    init += 6 * initStep;
+    c += 6 * cStep;
+  }
 }
 
 function lyingFour(
@@ -205,6 +218,23 @@ function lyingFour(
   cStep: usize,
 ): void {
   fourRows(a, aRow, 4, q, K, init, initStep, c, cStep);
+}
+
+/** Tiles of six rows, one below the other. @param aRow from one row of A to the next, 0 where its strips are packed */
+@inline
+export function sixes(
+  count: i32,
+  a: usize,
+  aRow: usize,
+  q: usize,
+  K: i32,
+  init: usize,
+  initStep: usize,
+  c: usize,
+  cStep: usize,
+): void {
+  if (aRow == 0) packedSix(a, q, K, init, initStep, c, cStep, count);
+  else lyingSix(a, aRow, q, K, init, initStep, c, cStep, count);
 }
 
 /** @param aRow from one row of the strip to the next, 0 where it is packed */
@@ -221,8 +251,7 @@ export function tile(
   cStep: usize,
 ): void {
   if (height == rows) {
-    if (aRow == 0) packedSix(a, q, K, init, initStep, c, cStep);
-    else lyingSix(a, aRow, q, K, init, initStep, c, cStep);
+    sixes(1, a, aRow, q, K, init, initStep, c, cStep);
   } else {
     if (aRow == 0) packedFour(a, q, K, init, initStep, c, cStep);
     else lyingFour(a, aRow, q, K, init, initStep, c, cStep);
