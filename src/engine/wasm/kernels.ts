@@ -200,8 +200,11 @@ export function registerOwnKernels(jobs: Jobs): void {
     return out;
   });
 
-  /** Rows of a batch that one chunk takes: two chunks for every thread. */
-  const rowsPerChunk = (B: number): number => upTo(Math.ceil(B / (2 * jobs.threads)), 4);
+  /** Rows of a batch that one chunk takes: two chunks for every thread; or one, where there are few rows. */
+  const rowsPerChunk = (B: number): number => {
+    const each = Math.ceil(B / jobs.threads);
+    return each <= 2 ? each : upTo(each / 2, 4);
+  };
 
   register(lstmKernel, ({ inputs, backend }) => {
     const { projected, h0, c0, recurrent, real } = inputs as Record<
