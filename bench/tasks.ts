@@ -81,7 +81,7 @@ export const plotted = {
 export const sweeps: readonly Sweep[] = [
   plotted.lstm,
   plotted.gpt,
-  along(taskA, 'batch', [1, 8, 64]),
+  along(taskA, 'batch', [1, 2, 4, 8, 64]),
   along(taskA, 'length', [6, 12, 48]),
   along(taskB, 'context', [16, 64, 128, 256]),
   along(taskB, 'layers', [1, 2, 4, 6]),

@@ -267,14 +267,13 @@ export class Jobs {
     this.#recording?.add({ kernel: number, chunks, beside, values });
   }
 
-  /** Runs `compute` and remembers its jobs. @returns whether they can be replayed is said by the recording */
+  /** Runs `compute` and remembers its jobs, which can be replayed if the recording is valid. */
   record<T>(compute: () => T): { result: T; recording: RecordedJobs } {
     const recording = new RecordedJobs(this.#heap);
     this.#recordings.add(recording);
     this.#recording = recording;
     try {
-      const result = compute();
-      return { result, recording };
+      return { result: compute(), recording };
     } catch (error) {
       recording.refuse();
       throw error;
