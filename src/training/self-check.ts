@@ -1,8 +1,9 @@
 /**
  * Before a run: does this backend train this model right? A tiny instance of the configured model,
  * its loss, all its gradients and what the optimizer makes of them, against what PyTorch found
- * (`npm run reference`); and dropout, where there is any, against its definition. It is there for drivers that compute wrongly and for kernels that a
- * browser's update breaks: the tests cannot know either.
+ * (`npm run reference`); and dropout, where there is any, against its definition. It is there for
+ * drivers that compute wrongly and for kernels that a browser's update breaks: the tests cannot know
+ * either.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { dropout, dropoutMask } from '../engine/ops/dropout/index.ts';
@@ -26,7 +27,8 @@ export interface SelfCheck {
  */
 const tolerance = 1e-4;
 
-const choices: Record<ModelId, readonly FieldName[]> = {
+/** What tells the variants of a model apart, in the order in which `self-check.json` names them. */
+export const variantFields: Record<ModelId, readonly FieldName[]> = {
   'lstm-seq2seq': ['attention'],
   'transformer-decoder': ['positions', 'activation', 'norm', 'tied'],
   'transformer-encoder-decoder': ['positions', 'activation', 'norm', 'tied'],
@@ -65,7 +67,10 @@ const difference = (a: number, b: number): number =>
  */
 export async function selfCheck(config: RunConfig): Promise<SelfCheck> {
   const started = performance.now();
-  const key = [config.model, ...choices[config.model].map((name) => config.fields[name])].join(' ');
+  const key = [
+    config.model,
+    ...variantFields[config.model].map((name) => config.fields[name]),
+  ].join(' ');
   const expected = variants[key];
   if (expected === undefined) throw new Error(`There are no reference numbers for ${key}.`);
 

@@ -9,8 +9,9 @@ import { embedding } from '../../src/engine/ops/embedding/index.ts';
 import { perStep, ReplayedStep } from '../../src/engine/replay.ts';
 import { createRandom } from '../../src/maths/random.ts';
 import type { SequenceBatch, StepRandom, WindowBatch } from '../../src/models/model.ts';
-import type { FieldName, ModelId } from '../../src/training/config.ts';
+import type { ModelId } from '../../src/training/config.ts';
 import { createInstance, type InstanceSizes } from '../../src/training/reference.ts';
+import { variantFields } from '../../src/training/self-check.ts';
 import reference from '../../src/training/self-check.json' with { type: 'json' };
 import { trainingStep } from '../../src/training/step.ts';
 import { configOf } from '../parity/instances.ts';
@@ -18,20 +19,13 @@ import { randomTensor, useBackend, wasmBytes } from './support.ts';
 
 beforeAll(() => useBackend('wasm'));
 
-const transformer: readonly FieldName[] = ['positions', 'activation', 'norm', 'tied'];
-const choices: Record<ModelId, readonly FieldName[]> = {
-  'lstm-seq2seq': ['attention'],
-  'transformer-decoder': transformer,
-  'transformer-encoder-decoder': transformer,
-};
-
 /** Everything that changes from step to step is in it. */
 const optimizerOptions: AdamWOptions = {
   ...{ learningRate: 0.01, warmup: 3, decay: 'cosine', totalSteps: 8 },
   ...{ clip: 0.5, weightDecay: 0.1 },
 };
 
-/** A model in training. @param variant its name and its choices, as in `self-check.json` */
+/** A model in training. @param variant a key of `self-check.json`: its name and its choices */
 function trainee(variant: string, fields: Readonly<Record<string, number>>) {
   const [name, ...values] = variant.split(' ') as [ModelId, ...string[]];
   const chosen = values.map((value) =>
@@ -39,7 +33,7 @@ function trainee(variant: string, fields: Readonly<Record<string, number>>) {
   );
   const config = configOf(
     name,
-    Object.fromEntries(choices[name].map((key, i) => [key, chosen[i]])),
+    Object.fromEntries(variantFields[name].map((key, i) => [key, chosen[i]])),
   );
   const sizes: InstanceSizes = reference.sizes[name];
   const own = { ...sizes, fields: { ...sizes.fields, ...fields } } as InstanceSizes;
@@ -119,15 +113,22 @@ describe('a training step', () => {
     replayed.dispose();
   });
 
-  test('is recorded again after a reset, and for other streams', () => {
+  test('is recorded again for other streams, and after a reset', () => {
     const one = trainee('transformer-decoder rotary gelu pre true', { dropout: 0.2 });
     const step = new ReplayedStep(one.compute);
     const train = (random: StepRandom) =>
       tf.tidy(() => [1, 2, 3].map((t) => valueOf(() => step.run(one.batch(t), random))));
-    const first = train(one.streams());
+    const [random, other] = [one.streams(), one.streams()];
+    const first = train(random);
+    train(random);
+    expect(one.computed()).toBe(1);
+    train(other);
+    expect(one.computed()).toBe(2);
+    one.optimizer.reset();
+    train(other);
+    expect(one.computed()).toBe(3);
     one.optimizer.reset();
     expect(train(one.streams())).toEqual(first);
-    expect(one.computed()).toBe(2);
     step.dispose();
     one.dispose();
   });

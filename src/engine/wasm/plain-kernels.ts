@@ -93,7 +93,7 @@ export function registerPlainKernels(jobs: Jobs): void {
   for (const [operation, name] of unaryNames.entries()) {
     register<{ alpha?: number } | undefined>(name, ({ inputs, attrs, backend }) => {
       const x = inputs['x']!;
-      // `Step` may have a slope below zero, which is left to TensorFlow.js.
+      // `Step` may give another number than zero where x is not positive: left to TensorFlow.js.
       if (!isFloat(x) || (attrs?.alpha ?? 0) !== 0) return null;
       const y = floats(backend, x.shape);
       const values = [operation, at(backend, x), at(backend, y), size(x), elements];
