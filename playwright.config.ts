@@ -5,7 +5,7 @@
 import { defineConfig } from '@playwright/test';
 import { chromiumArguments, findChromium } from './scripts/chromium.ts';
 
-const port = 4399;
+const port = Number(process.env.E2E_PORT ?? 4399);
 /** What concerns a reader who trains nothing. */
 const reading = /e2e\/(?:a11y|form|pages|resources)\.spec\.ts$/;
 
