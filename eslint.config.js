@@ -6,13 +6,14 @@ import svelteConfig from './svelte.config.js';
 
 /** Which folders under `src/` a folder may not import from, and whether it may use tfjs. */
 const layers = {
+  fields: { not: rooms('fields'), tfjs: false },
   maths: { not: rooms('maths'), tfjs: false },
   economics: { not: rooms('economics', 'maths'), tfjs: false },
   tasks: { not: rooms('tasks', 'maths'), tfjs: false },
   engine: { not: rooms('engine', 'maths'), tfjs: true },
   models: { not: rooms('models', 'engine', 'maths'), tfjs: true },
   museum: { not: rooms('museum', 'models', 'engine', 'maths'), tfjs: true },
-  training: { not: rooms('training', 'models', 'tasks', 'engine', 'maths'), tfjs: true },
+  training: { not: rooms('training', 'models', 'tasks', 'engine', 'fields', 'maths'), tfjs: true },
   ui: { not: rooms('ui', 'maths'), tfjs: false },
   demos: { not: ['models', 'engine', 'site'], tfjs: false },
 };
@@ -22,6 +23,7 @@ function rooms(...allowed) {
     'demos',
     'economics',
     'engine',
+    'fields',
     'maths',
     'models',
     'museum',
@@ -128,7 +130,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/{maths,economics,tasks,models,museum}/**/*.ts'],
+    files: ['src/{fields,maths,economics,tasks,models,museum}/**/*.ts'],
     rules: {
       'no-restricted-globals': [
         'error',

@@ -4,6 +4,7 @@
  * its default and reported in one sentence.
  */
 import * as z from 'zod/mini';
+import { few, isAppended, quoted } from '../fields/link.ts';
 import type { Localised } from '../language.ts';
 import { findTask, tasks } from '../tasks/index.ts';
 import type { ParameterSpec, Task, TaskParameters } from '../tasks/task.ts';
@@ -304,8 +305,8 @@ function parseValue(spec: Spec, raw: string): FieldValue | Localised {
       if (raw === '1' || raw === 'true') return true;
       if (raw === '0' || raw === 'false') return false;
       return {
-        zh: `链接里的 ${spec.name} 应为 1 或 0，现在是“${raw}”；已用默认值。`,
-        en: `In the link, ${spec.name} must be 1 or 0, not “${raw}”; the default is used.`,
+        zh: `链接里的 ${spec.name} 应为 1 或 0，现在是“${quoted(raw)}”；已用默认值。`,
+        en: `In the link, ${spec.name} must be 1 or 0, not “${quoted(raw)}”; the default is used.`,
       };
     }
     case 'choice': {
@@ -314,8 +315,8 @@ function parseValue(spec: Spec, raw: string): FieldValue | Localised {
       );
       if (values.includes(raw)) return raw;
       return {
-        zh: `链接里的 ${spec.name} 只能是 ${list(values)}，现在是“${raw}”；已用默认值。`,
-        en: `In the link, ${spec.name} must be one of ${list(values)}, not “${raw}”; the default is used.`,
+        zh: `链接里的 ${spec.name} 只能是 ${list(values)}，现在是“${quoted(raw)}”；已用默认值。`,
+        en: `In the link, ${spec.name} must be one of ${list(values)}, not “${quoted(raw)}”; the default is used.`,
       };
     }
     case 'integer':
@@ -330,8 +331,8 @@ function parseValue(spec: Spec, raw: string): FieldValue | Localised {
       )
         return value;
       return {
-        zh: `链接里的 ${spec.name} 应为 ${spec.min} 到 ${spec.max} 之间的${whole ? '整数' : '数'}，现在是“${raw}”；已用默认值。`,
-        en: `In the link, ${spec.name} must be ${whole ? 'a whole number' : 'a number'} from ${spec.min} to ${spec.max}, not “${raw}”; the default is used.`,
+        zh: `链接里的 ${spec.name} 应为 ${spec.min} 到 ${spec.max} 之间的${whole ? '整数' : '数'}，现在是“${quoted(raw)}”；已用默认值。`,
+        en: `In the link, ${spec.name} must be ${whole ? 'a whole number' : 'a number'} from ${spec.min} to ${spec.max}, not “${quoted(raw)}”; the default is used.`,
       };
     }
   }
@@ -459,17 +460,17 @@ export function configFromQuery(
     const elsewhere =
       configFields.some((field) => field.name === name) ||
       tasks.some((other) => other.parameters.some((spec) => spec.name === name));
-    if (!known.has(name) && !elsewhere) {
+    if (!known.has(name) && !elsewhere && !isAppended(name)) {
       problems.push({
-        zh: `链接里有不认识的参数“${name}”，已忽略。`,
-        en: `The link has an unknown parameter “${name}”; it is ignored.`,
+        zh: `链接里有不认识的参数“${quoted(name)}”，已忽略。`,
+        en: `The link has an unknown parameter “${quoted(name)}”; it is ignored.`,
       });
     }
   }
   return {
     config: { task: taskId, taskParameters, model, seed, backend, fields },
     start: query.get('start') === '1',
-    problems,
+    problems: few(problems),
   };
 }
 

@@ -29,20 +29,30 @@ function money(value: number, language: Language): string {
   return trimmed(value, 3);
 }
 
+/** A size in the largest unit that keeps it at 1 or above: [number, power of the base]. */
+function scaled(value: number, base: 1000 | 1024): readonly [number, number] {
+  let place = 0;
+  let rest = value;
+  // 1023.9 KiB is written as 1 MiB, not as 1,020 KiB.
+  while (rest >= base * 0.9995 && place < 6) {
+    rest /= base;
+    place += 1;
+  }
+  return [rest, place];
+}
+
 function bytes(value: number, base: 1000 | 1024): string {
   const units =
     base === 1000
       ? ['B', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB']
       : ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'];
-  let place = 0;
-  let rest = value;
-  // 1023.9 KiB is written as 1 MiB, not as 1,020 KiB.
-  while (rest >= base * 0.9995 && place < units.length - 1) {
-    rest /= base;
-    place += 1;
-  }
+  const [rest, place] = scaled(value, base);
   return `${trimmed(rest, 3)}${thin}${units[place]!}`;
 }
+
+/** One place, two below one per cent. */
+const inPercent = (share: number): string =>
+  (share * 100).toFixed(share >= 0.00005 && share < 0.01 ? 2 : 1);
 
 function unsigned(value: number, format: NumberFormat, language: Language): string {
   switch (format) {
@@ -59,12 +69,43 @@ function unsigned(value: number, format: NumberFormat, language: Language): stri
     case 'money':
       return money(value, language);
     case 'percent':
-      return `${(value * 100).toFixed(value > 0 && value < 0.01 ? 2 : 1)}${thin}%`;
+      return `${inPercent(value)}${thin}%`;
     case 'bytes':
       return bytes(value, 1000);
     case 'binary-bytes':
       return bytes(value, 1024);
   }
+}
+
+const toDigits = (value: number, digits: number): number => Number(value.toPrecision(digits));
+
+function shownSize(value: number, format: NumberFormat, language: Language): number {
+  switch (format) {
+    case 'plain':
+      return toDigits(value, value >= 1000 && value < 1e6 ? 4 : 3);
+    case 'whole':
+      return value >= 1e7 ? toDigits(value, 3) : Math.round(value);
+    case 'big':
+    case 'scientific':
+      return toDigits(value, 3);
+    case 'money':
+      if (value >= (language === 'zh' ? 1e5 : 1e6)) return toDigits(value, 4);
+      if (value >= 1000) return Math.round(value);
+      return value >= 1 ? Number(value.toFixed(2)) : toDigits(value, 3);
+    case 'percent':
+      return Number(inPercent(value)) / 100;
+    case 'bytes':
+    case 'binary-bytes': {
+      const base = format === 'bytes' ? 1000 : 1024;
+      const [rest, place] = scaled(value, base);
+      return toDigits(rest, 3) * base ** place;
+    }
+  }
+}
+
+/** The number that `formatNumber` writes, as a number. */
+export function asShown(value: number, format: NumberFormat, language: Language): number {
+  return Math.sign(value) * shownSize(Math.abs(value), format, language);
 }
 
 /** @param value null where there is no answer */

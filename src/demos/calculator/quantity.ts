@@ -1,43 +1,20 @@
-/** Reads and writes the numbers in a calculator's boxes: 7e9, 70B, 1.5T, 12万, 3亿, 3×10^23. */
+/** The numbers in a calculator's boxes: what is written there, what is wrong with it, where the slider stands. */
 import type { Language, Localised } from '../../language.ts';
+import { readQuantity, type DecimalMark, type Reading } from './reading.ts';
 import type { NumberInput } from './spec.ts';
 
-const suffixes: Readonly<Record<string, number>> = {
-  k: 1e3,
-  thousand: 1e3,
-  m: 1e6,
-  million: 1e6,
-  b: 1e9,
-  bn: 1e9,
-  g: 1e9,
-  billion: 1e9,
-  t: 1e12,
-  trillion: 1e12,
-  千: 1e3,
-  万: 1e4,
-  百万: 1e6,
-  千万: 1e7,
-  亿: 1e8,
-  万亿: 1e12,
-};
+/** The number that a text means in this box, as people write numbers with this decimal mark. */
+const readFor = (text: string, input: NumberInput, mark: DecimalMark): Reading =>
+  readQuantity(text, { unit: input.unit, money: input.placeholder, mark });
 
-const pattern = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)([a-z]+|[千万百亿]+)?%?$/;
-
-/** @returns null where the text is no number. Commas, spaces and full-width characters are allowed. */
-export function parseQuantity(text: string): number | null {
-  const plain = text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replaceAll('−', '-')
-    .replaceAll(/[\s,_，]/g, '')
-    .replace(/[×x*]10\^?([+-]?\d+)$/, 'e$1');
-  const match = pattern.exec(plain);
-  if (match === null) return null;
-  const factor = match[2] === undefined ? 1 : suffixes[match[2]];
-  if (factor === undefined) return null;
-  // 12.3 × 1e9 is not quite 12.3e9 in binary; twelve digits are more than anyone types.
-  const value = Number((Number(match[1]) * factor).toPrecision(12));
-  return Number.isFinite(value) ? value : null;
+/** @returns null where the text is no number, or could be two */
+export function parseQuantity(
+  text: string,
+  input: NumberInput,
+  mark: DecimalMark = '.',
+): number | null {
+  const reading = readFor(text, input, mark);
+  return reading.kind === 'number' ? reading.value : null;
 }
 
 const scales: Readonly<Record<Language, readonly (readonly [number, string])[]>> = {
@@ -75,9 +52,12 @@ export function shortest(value: number): string {
   return exponential.length < plain.length ? exponential : plain;
 }
 
-/** What the box of an input shows for a value; `parseQuantity` reads it back. */
+/**
+ * What the box of an input shows for a value; `parseQuantity` reads it back, whatever the decimal
+ * mark of the reader's language: thousands are not set apart here.
+ */
 export function boxText(value: number, input: NumberInput, language: Language): string {
-  if (input.format === 'big') return formatBig(value, language, 8);
+  if (input.format === 'big') return formatBig(value, language, 8).replaceAll(',', '');
   if (input.format === 'scientific') return shortest(Number(value.toPrecision(8)));
   return String(Number(value.toPrecision(10)));
 }
@@ -100,28 +80,47 @@ export function isWithin(value: number, { min, max, orZero }: NumberInput): bool
   return (value >= min && value <= max) || (orZero === true && value === 0);
 }
 
+const stays: Localised = {
+  zh: '结果仍按上一个数算。',
+  en: 'The results still use the last one.',
+};
+
+const still = (zh: string, en: string): Localised => ({
+  zh: `${zh}${stays.zh}`,
+  en: `${en} ${stays.en}`,
+});
+
 /** Why a text does not do for an input, or null where it does. */
-export function complaint(text: string, input: NumberInput): Localised | null {
-  const value = parseQuantity(text);
-  const range = rangeText(input);
-  const big = input.format !== undefined && input.format !== 'plain';
-  if (value === null) {
-    return {
-      zh: `这里要填一个数${big ? '，例如 7e9、70亿 或 7B' : ''}。结果仍按上一个数算。`,
-      en: `This has to be a number${big ? ', such as 7e9 or 7B' : ''}. The results still use the last one.`,
-    };
+export function complaint(
+  text: string,
+  input: NumberInput,
+  mark: DecimalMark = '.',
+): Localised | null {
+  const reading = readFor(text, input, mark);
+  if (reading.kind === 'two-ways') {
+    const [together, fraction] = reading.written;
+    return still(
+      `这个数有两种读法：请写成 ${together} 或 ${fraction}。`,
+      `This can be read in two ways: write ${together} or ${fraction}.`,
+    );
   }
+  if (reading.kind === 'percent') {
+    return still('这里填的不是百分数，请去掉 %。', 'This is no percentage: leave out the %.');
+  }
+  const big = input.format !== undefined && input.format !== 'plain';
+  if (reading.kind === 'none') {
+    return still(
+      `这里要填一个数${big ? '，例如 7e9、70亿 或 7B' : ''}。`,
+      `This has to be a number${big ? ', such as 7e9 or 7B' : ''}.`,
+    );
+  }
+  const { value } = reading;
+  const range = rangeText(input);
   if (!isWithin(value, input)) {
-    return {
-      zh: `可以填的范围：${range.zh}。结果仍按上一个数算。`,
-      en: `It has to be within ${range.en}. The results still use the last one.`,
-    };
+    return still(`可以填的范围：${range.zh}。`, `It has to be within ${range.en}.`);
   }
   if (input.whole === true && !Number.isInteger(value)) {
-    return {
-      zh: '请填整数。结果仍按上一个数算。',
-      en: 'Enter a whole number. The results still use the last one.',
-    };
+    return still('请填整数。', 'Enter a whole number.');
   }
   return null;
 }

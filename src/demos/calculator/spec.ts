@@ -27,6 +27,8 @@ export interface NumberInput {
   readonly format?: 'plain' | 'big' | 'scientific';
   /** A price or wage that stands in for the reader's own. */
   readonly placeholder?: boolean;
+  /** It stands in a row of its own, so that the pairs after it stay side by side. */
+  readonly row?: boolean;
 }
 
 export interface ChoiceInput {

@@ -18,8 +18,6 @@ const zh = {
   shared: '链接已复制。',
   shareFailed: '剪贴板用不了，请手动复制：',
   showTable: '曲线的数据表',
-  value: '数值',
-  name: '项目',
 };
 
 const en: typeof zh = {
@@ -41,8 +39,6 @@ const en: typeof zh = {
   shared: 'Link copied.',
   shareFailed: 'The clipboard is not available; copy it by hand:',
   showTable: 'The curve as a table',
-  value: 'Value',
-  name: 'Item',
 };
 
 export type CalculatorText = typeof zh;

@@ -2,6 +2,7 @@
  * The panel's side of a link. A page may hold several panels: `run=<figure>` names the one that
  * the query is meant for, without it the first one takes it.
  */
+import { isAppended } from '../../fields/link.ts';
 import {
   configFromQuery,
   defaultConfig,
@@ -26,7 +27,7 @@ export function presetConfig(lab: LabId, preset: string): RunConfig {
 
 /** Does the query of the page speak to this panel? */
 export function isAddressed(query: URLSearchParams, figure: string, isFirst: boolean): boolean {
-  if ([...query.keys()].length === 0) return false;
+  if ([...query.keys()].every(isAppended)) return false;
   const run = query.get('run');
   return run === null ? isFirst && !query.has('exhibit') : run === figure;
 }

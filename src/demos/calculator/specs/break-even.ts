@@ -105,8 +105,8 @@ export const spec = defineCalculator({
         ? {
             tone: 'bad',
             text: {
-              zh: '永远不保本：每多一个客户，就多亏一份。',
-              en: 'Never: every further customer adds to the loss.',
+              zh: '永远不保本：一个客户留不下一分钱。',
+              en: 'Never: a customer leaves nothing for the fixed cost.',
             },
           }
         : margin < 0.3

@@ -64,7 +64,7 @@ export const spec = defineCalculator({
     },
     {
       key: 'npv',
-      label: { zh: '不报警里真没事（NPV）', en: 'Passes that are right (NPV)' },
+      label: { zh: '不报警里真没事（NPV）', en: 'Share of passes that are correct (NPV)' },
       format: 'percent',
       optional: true,
     },
@@ -116,14 +116,21 @@ export const spec = defineCalculator({
                 en: 'Most alarms are false; someone has to check each.',
               },
             }
-          : { tone: 'good', text: { zh: '报警多半是真的。', en: 'Most alarms are real.' } },
+          : ppv === 0.5
+            ? {
+                tone: 'warn',
+                text: { zh: '一半报警是假的。', en: 'Half of the alarms are false.' },
+              }
+            : { tone: 'good', text: { zh: '报警多半是真的。', en: 'Most alarms are real.' } },
     ...(npv === null && {
       npv: { tone: 'plain', text: { zh: '每一例都报警。', en: 'Every case is an alarm.' } },
     }),
     value:
       value > without
         ? { tone: 'good', text: { zh: '比什么也不做好。', en: 'Better than doing nothing.' } }
-        : { tone: 'bad', text: { zh: '不如什么也不做。', en: 'Not better than doing nothing.' } },
+        : value === without
+          ? { tone: 'plain', text: { zh: '和什么也不做一样。', en: 'The same as doing nothing.' } }
+          : { tone: 'bad', text: { zh: '不如什么也不做。', en: 'Worse than doing nothing.' } },
     ...(threshold === null && {
       threshold: {
         tone: 'plain',

@@ -42,7 +42,7 @@ export const spec = defineCalculator({
     percent('piB', '乙组的基础比率', 'Group B: base rate', 50, { min: 1, max: 99 }),
     {
       key: 'sepA',
-      label: { zh: '甲组：正负例的得分差', en: 'Group A: scores apart by' },
+      label: { zh: '甲组：正负例的得分差', en: 'Group A: distance between scores' },
       default: 1.6832,
       min: 0,
       max: 5,
@@ -51,7 +51,7 @@ export const spec = defineCalculator({
     },
     {
       key: 'sepB',
-      label: { zh: '乙组：正负例的得分差', en: 'Group B: scores apart by' },
+      label: { zh: '乙组：正负例的得分差', en: 'Group B: distance between scores' },
       default: 1.6832,
       min: 0,
       max: 5,
@@ -60,7 +60,7 @@ export const spec = defineCalculator({
     },
     {
       key: 'shift',
-      label: { zh: '乙组的得分整体偏移', en: 'Group B: scores shifted by' },
+      label: { zh: '乙组的得分整体偏移', en: 'Group B: shift of the scores' },
       explanation: {
         zh: '例如测量对乙组不利时为负',
         en: 'Negative where the measurement is against B',
@@ -90,7 +90,7 @@ export const spec = defineCalculator({
   outputs: [
     {
       key: 'parity',
-      label: { zh: '人口均等的差距', en: 'Gap in demographic parity' },
+      label: { zh: '人口统计均等的差距', en: 'Gap in demographic parity' },
       format: 'percent',
       headline: true,
     },
@@ -116,7 +116,7 @@ export const spec = defineCalculator({
     },
     {
       key: 'error',
-      label: { zh: '人口均等差距的标准误', en: 'Standard error of the parity gap' },
+      label: { zh: '人口统计均等差距的标准误', en: 'Standard error of the parity gap' },
       format: 'percent',
     },
   ],
@@ -181,7 +181,7 @@ export const spec = defineCalculator({
       x: { label: { zh: '阈值', en: 'Threshold' }, scale: 'linear', format: 'plain' },
       y: { label: { zh: '差距', en: 'Gap' }, scale: 'linear', format: 'percent', include: [0] },
       lines: [
-        lineOf({ zh: '人口均等', en: 'Demographic parity' }, xs, (x) => gapsAt(v, x).parity),
+        lineOf({ zh: '人口统计均等', en: 'Demographic parity' }, xs, (x) => gapsAt(v, x).parity),
         lineOf({ zh: '机会均等', en: 'Equal opportunity' }, xs, (x) => gapsAt(v, x).opportunity),
         lineOf({ zh: '预测均等', en: 'Predictive parity' }, xs, (x) => gapsAt(v, x).predictive),
       ],

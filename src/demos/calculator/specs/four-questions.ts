@@ -2,6 +2,7 @@
 import { servingCostPerMtok } from '../../../economics/inference.ts';
 import { gpuHours, trainingFlop } from '../../../economics/training-cost.ts';
 import { grossMargin, lifetimeValue, paybackMonths } from '../../../economics/unit-economics.ts';
+import { asShown } from '../format.ts';
 import { accelerators, many, money, percent, same } from '../shared.ts';
 import { defineCalculator } from '../spec.ts';
 
@@ -42,7 +43,7 @@ export const spec = defineCalculator({
       max: 1e5,
       format: 'plain',
     }),
-    percent('wanted', '想要的毛利率', 'Gross margin wanted', 60, { max: 99 }),
+    percent('wanted', '想要的毛利率', 'Target gross margin', 60, { max: 99 }),
     percent('churn', '月流失率', 'Churn per month', 4, { min: 0.1, scale: 'log' }),
     money('cac', '获客成本 CAC', 'Acquisition cost CAC', 300, { min: 0.01, max: 1e7 }),
     {
@@ -60,7 +61,7 @@ export const spec = defineCalculator({
   outputs: [
     {
       key: 'yes',
-      label: { zh: '四个问题里，能的有', en: 'Of the four, answered yes' },
+      label: { zh: '四个问题里，能的有', en: 'Questions answered yes' },
       format: 'whole',
       unit: { zh: '个', en: 'of 4' },
       headline: true,
@@ -98,7 +99,7 @@ export const spec = defineCalculator({
   ],
   how: {
     zh: '造：6ND ÷ (3600 × 峰值 × MFU) × 租金 ≤ 预算（式 0.1，峰值取 H100 稠密 989.4 TFLOP/s）；供：1 − 用量 × 每百万词元成本 ÷ 收入 ≥ 想要的毛利率（式 0.2）；回本：收入 × 毛利率 ÷ 流失 ÷ CAC ≥ 3（式 0.3）；允许：清单上没有未办的。只含推理成本。',
-    en: 'Build: 6ND ÷ (3600 × peak × MFU) × rent ≤ budget (equation 0.1, peak of an H100, dense, 989.4 TFLOP/s); serve: 1 − use × cost per million ÷ revenue ≥ margin wanted (0.2); pay back: revenue × margin ÷ churn ÷ CAC ≥ 3 (0.3); permitted: nothing open on the list. Inference is the only cost counted.',
+    en: 'Build: 6ND ÷ (3600 × peak × MFU) × rent ≤ budget (equation 0.1, peak of an H100, dense, 989.4 TFLOP/s); serve: 1 − use × cost per million ÷ revenue ≥ target margin (0.2); pay back: revenue × margin ÷ churn ÷ CAC ≥ 3 (0.3); permitted: nothing open on the list. Inference is the only cost counted.',
   },
   source: {
     zh: 'LTV ÷ CAC ≥ 3：Skok，经验法则，不是定律；10²⁵：欧盟条例 2024/1689 第 51 条第 2 款。不是法律意见',
@@ -110,7 +111,13 @@ export const spec = defineCalculator({
     const cost = servingCostPerMtok(1, v.rent, v.speed, v.use / 100);
     const serve = grossMargin(v.arpu, v.tokens * cost) ?? 0;
     const ratio = lifetimeValue(v.arpu, serve, v.churn / 100) / v.cac;
-    const answers = [build <= v.budget, serve >= v.wanted / 100, ratio >= leastRatio, v.open === 0];
+    // Judged as the verdicts below judge: on the numbers as they are shown.
+    const answers = [
+      asShown(build, 'money', 'en') <= v.budget,
+      asShown(serve, 'percent', 'en') >= v.wanted / 100,
+      asShown(ratio, 'plain', 'en') >= leastRatio,
+      v.open === 0,
+    ];
     return {
       yes: answers.filter(Boolean).length,
       build,
@@ -144,11 +151,11 @@ export const spec = defineCalculator({
       serve >= v.wanted / 100
         ? {
             tone: 'good',
-            text: { zh: '能：不低于想要的毛利率。', en: 'Yes: at least the margin wanted.' },
+            text: { zh: '能：不低于想要的毛利率。', en: 'Yes: at least the target margin.' },
           }
         : {
             tone: 'bad',
-            text: { zh: '不能：低于想要的毛利率。', en: 'No: below the margin wanted.' },
+            text: { zh: '不能：低于想要的毛利率。', en: 'No: below the target margin.' },
           },
     ratio:
       ratio >= leastRatio

@@ -109,7 +109,11 @@ export const spec = defineCalculator({
       format: 'plain',
       headline: true,
     },
-    { key: 'then', label: { zh: '上升的量，那时', en: 'What grows, then' }, format: 'scientific' },
+    {
+      key: 'then',
+      label: { zh: '上升的量，那时', en: 'That quantity then' },
+      format: 'scientific',
+    },
     {
       key: 'double',
       label: { zh: '翻倍要', en: 'It doubles in' },
@@ -119,7 +123,7 @@ export const spec = defineCalculator({
     },
     {
       key: 'reach',
-      label: { zh: '碰到上限还要', en: 'It meets its limit in' },
+      label: { zh: '碰到上限还要', en: 'Limit reached in' },
       format: 'plain',
       unit: years,
       optional: true,
@@ -139,7 +143,7 @@ export const spec = defineCalculator({
     { key: 'task', label: { zh: '一次任务，那时', en: 'One task, then' }, format: 'money' },
     {
       key: 'wait',
-      label: { zh: '一次任务到想要的价，还要', en: 'One task reaches what is wanted in' },
+      label: { zh: '一次任务到想要的价，还要', en: 'Wanted price of a task reached in' },
       format: 'plain',
       unit: years,
       optional: true,
@@ -159,23 +163,42 @@ export const spec = defineCalculator({
     task: grown(today, tokens / down, t),
     wait: yearsTo(today, target, tokens / down),
   }),
-  verdicts: (_, { bill, reach, wait, halve }) => ({
+  verdicts: ({ down, tokens, tasks, today, target }, { bill, reach, wait, halve }) => ({
     bill:
       bill > 1
         ? {
             tone: 'warn',
-            text: {
-              zh: '单价跌了，账单还是涨：用量涨得更快。',
-              en: 'The price falls and the bill still grows: use grows faster.',
-            },
+            text:
+              down > 1
+                ? {
+                    zh: '单价跌了，账单还是涨：用量涨得更快。',
+                    en: 'The price falls and the bill still grows: use grows faster.',
+                  }
+                : {
+                    zh: '单价不动，账单跟着用量涨。',
+                    en: 'The price stands still; the bill follows use.',
+                  },
           }
-        : {
-            tone: 'good',
-            text: {
-              zh: '降价快过用量，账单不涨。',
-              en: 'Prices fall faster than use grows; the bill does not rise.',
+        : bill === 1
+          ? { tone: 'plain', text: { zh: '和今天一样。', en: 'The same as today.' } }
+          : {
+              tone: 'good',
+              text:
+                tokens * tasks > 1
+                  ? {
+                      zh: '降价快过用量，账单在降。',
+                      en: 'Prices fall faster than use grows; the bill falls.',
+                    }
+                  : down > 1
+                    ? {
+                        zh: '用量没有涨，单价在降。',
+                        en: 'Use does not grow, and the price falls.',
+                      }
+                    : {
+                        zh: '单价不动，用量在减。',
+                        en: 'The price stands still, and use shrinks.',
+                      },
             },
-          },
     ...(reach === null && {
       reach: {
         tone: 'plain',
@@ -186,10 +209,13 @@ export const spec = defineCalculator({
       halve: { tone: 'plain', text: { zh: '单价不动。', en: 'The price stands still.' } },
     }),
     ...(wait === null && {
-      wait: {
-        tone: 'warn',
-        text: { zh: '照这样走，到不了。', en: 'It does not get there in this way.' },
-      },
+      wait:
+        today <= target
+          ? { tone: 'good', text: { zh: '今天就不贵于想要的。', en: 'It is not above it today.' } }
+          : {
+              tone: 'warn',
+              text: { zh: '照这样走，到不了。', en: 'It does not get there in this way.' },
+            },
     }),
   }),
   chart: ({ t, up, down, tokens, tasks }, { bill }) => {

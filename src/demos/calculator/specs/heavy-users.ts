@@ -111,7 +111,7 @@ export const spec = defineCalculator({
       touched: shareAbove(cap, median, sigma),
     };
   },
-  verdicts: (_, { profit, capped, zero }) => ({
+  verdicts: ({ price }, { profit, capped, zero, medianCost }) => ({
     profit:
       profit > 0
         ? {
@@ -121,13 +121,21 @@ export const spec = defineCalculator({
               en: 'A gain on average; see how far off the σ of zero is.',
             },
           }
-        : {
-            tone: 'bad',
-            text: {
-              zh: '中位用户看着赚钱，平均下来在亏。',
-              en: 'A loss on average, whatever the median user looks like.',
+        : profit === 0
+          ? {
+              tone: 'warn',
+              text: { zh: '平均下来不赚不亏。', en: 'Neither gain nor loss on average.' },
+            }
+          : {
+              tone: 'bad',
+              text:
+                medianCost < price
+                  ? {
+                      zh: '中位用户看着赚钱，平均下来在亏。',
+                      en: 'A loss on average, although the median user looks profitable.',
+                    }
+                  : { zh: '平均下来在亏。', en: 'A loss on average.' },
             },
-          },
     ...(zero === null && {
       zero: {
         tone: 'bad',
@@ -137,7 +145,12 @@ export const spec = defineCalculator({
     capped:
       capped > 0
         ? { tone: 'good', text: { zh: '封顶之后不亏。', en: 'No loss with the cap.' } }
-        : { tone: 'bad', text: { zh: '封顶之后还是亏。', en: 'Still a loss with the cap.' } },
+        : capped === 0
+          ? {
+              tone: 'warn',
+              text: { zh: '封顶之后不赚不亏。', en: 'Neither gain nor loss with the cap.' },
+            }
+          : { tone: 'bad', text: { zh: '封顶之后还是亏。', en: 'Still a loss with the cap.' } },
   }),
   chart: ({ price, cost, median, sigma, cap }, { profit }) => {
     const xs = spread(0.1, Math.max(2, sigma), 40);

@@ -14,7 +14,7 @@ export const spec = defineCalculator({
     en: 'k noisy solvers vote: accuracy and cost; and what a reliable checker would make of the same answers.',
   },
   inputs: [
-    percent('p', '单次答对的概率 p', 'Right each time p', 60),
+    percent('p', '单次答对的概率 p', 'Accuracy per answer p', 60),
     {
       key: 'k',
       label: { zh: '答几次 k', en: 'Answers k' },
@@ -25,7 +25,7 @@ export const spec = defineCalculator({
       scale: 'log',
       whole: true,
     },
-    percent('shared', '每次都犯同样错的任务', 'Tasks all answer alike', 0, {
+    percent('shared', '每次都犯同样错的任务', 'Tasks where all answers agree', 0, {
       explanation: { zh: '在这些任务上，再多票也没用', en: 'On these, more votes are of no use' },
     }),
     money('cost', '答一次的费用', 'Cost of one answer', 0.01, { min: 0.00001 }),
@@ -42,7 +42,7 @@ export const spec = defineCalculator({
       format: 'percent',
       headline: true,
     },
-    { key: 'gain', label: { zh: '比答一次多', en: 'More than one answer by' }, format: 'percent' },
+    { key: 'gain', label: { zh: '比答一次多', en: 'Gain over one answer' }, format: 'percent' },
     { key: 'any', label: { zh: '有检验器时', en: 'With a checker' }, format: 'percent' },
     { key: 'spent', label: { zh: '一次任务的费用', en: 'Cost of a task' }, format: 'money' },
     {
@@ -71,13 +71,13 @@ export const spec = defineCalculator({
       each: vote > 0 ? (k * cost) / vote : null,
     };
   },
-  verdicts: ({ p, k }, { gain, each }) => ({
+  verdicts: ({ k }, { gain, each }) => ({
     vote:
       k === 1
         ? { tone: 'plain', text: { zh: '只答一次，没有表决。', en: 'One answer, no vote.' } }
-        : gain > 0.0005
+        : gain > 0
           ? { tone: 'good', text: { zh: '表决有用。', en: 'The vote helps.' } }
-          : p < 50
+          : gain < 0
             ? {
                 tone: 'bad',
                 text: {

@@ -34,7 +34,7 @@ export const spec = defineCalculator({
     en: 'The first year’s cost on each of five steps, and the volume from which hosting your own beats the API.',
   },
   inputs: [
-    many('V', '每月词元 V', 'Tokens a month V', 1e9, { min: 1e4, max: 1e15 }),
+    many('V', '每月词元 V', 'Tokens a month V', 1e9, { min: 1e4, max: 1e15, row: true }),
     money('K1', '① 接口：固定', '① API: fixed', 30000, fixed),
     money('c1', '① 接口：变动', '① API: variable', 3, { ...variable, unit: perMtok }),
     money('K2', '② 检索：固定', '② Retrieval: fixed', 45000, fixed),
@@ -86,29 +86,32 @@ export const spec = defineCalculator({
       evenOwn: even(4),
     };
   },
-  verdicts: (v, { even, least, evenOwn }) => {
+  verdicts: (v, { even, evenOwn }) => {
     const totals = stepsOf(v).map((step) => firstYearCost(step, asMtok(v.V)));
-    const cheapest = labels[totals.indexOf(least)] ?? labels[0];
+    const cheapest = labels[totals.indexOf(Math.min(...totals))]!;
     return {
       even:
         even === null
           ? {
               tone: 'bad',
               text: {
-                zh: '打不平：自己部署的变动成本不低于接口，固定成本收不回来。',
-                en: 'Never: hosting costs no less per token than the API, so the fixed cost does not come back.',
+                zh: '打不平：③的变动成本不低于①，用量再大也追不上。',
+                en: 'Never: ③ costs no less per token than ①, however large the volume.',
               },
             }
           : v.V >= even
             ? {
                 tone: 'good',
-                text: { zh: '现在的用量已经过了这条线。', en: 'The present volume is above it.' },
+                text: {
+                  zh: '现在的用量到了这条线：③不比①贵。',
+                  en: 'The present volume reaches it: ③ costs no more than ①.',
+                },
               }
             : {
                 tone: 'warn',
                 text: {
-                  zh: '现在的用量不到这条线：留在接口更便宜。',
-                  en: 'The present volume is below it: the API is cheaper.',
+                  zh: '现在的用量不到这条线：①比③便宜。',
+                  en: 'The present volume is below it: ① is cheaper than ③.',
                 },
               },
       least: {

@@ -31,7 +31,7 @@ export const spec = defineCalculator({
       min: 0.0001,
       orZero: true,
     }),
-    percent('wanted', '想要的毛利率', 'Margin wanted', 60, { max: 99 }),
+    percent('wanted', '想要的毛利率', 'Target gross margin', 60, { max: 99 }),
   ],
   presets: [
     { label: { zh: '调用一次', en: 'One call' }, values: { calls: 1 } },
@@ -53,13 +53,13 @@ export const spec = defineCalculator({
     },
     {
       key: 'price',
-      label: { zh: '要想要的毛利率，得收', en: 'Revenue for the margin wanted' },
+      label: { zh: '要想要的毛利率，得收', en: 'Revenue for the target margin' },
       format: 'money',
     },
   ],
   how: {
     zh: '毛利率 = 1 − (调用次数 ×(输入 × 价 + 输出 × 价) ÷ 10⁶ + 其他) ÷ 收入（第 1 章式 1.4）；要的收入 = 成本 ÷ (1 − 想要的毛利率)。',
-    en: 'Margin = 1 − (calls × (input × price + output × price) ÷ 10⁶ + other) ÷ revenue (chapter 1, equation 1.4); revenue needed = cost ÷ (1 − margin wanted).',
+    en: 'Margin = 1 − (calls × (input × price + output × price) ÷ 10⁶ + other) ÷ revenue (chapter 1, equation 1.4); revenue needed = cost ÷ (1 − target margin).',
   },
   compute: ({ tin, tout, cin, cout, calls, revenue, other, wanted }) => {
     const call = requestCost(tin, tout, 0, {
@@ -79,15 +79,21 @@ export const spec = defineCalculator({
   verdicts: ({ wanted }, { margin }) => ({
     margin:
       margin <= 0
-        ? { tone: 'bad', text: { zh: '每来一次请求就亏一次。', en: 'Every request loses money.' } }
+        ? {
+            tone: 'bad',
+            text:
+              margin < 0
+                ? { zh: '每来一次请求就亏一次。', en: 'Every request loses money.' }
+                : { zh: '一次请求什么也不剩。', en: 'A request leaves nothing.' },
+          }
         : margin < wanted / 100
           ? {
               tone: 'warn',
-              text: { zh: '有毛利，但低于想要的。', en: 'A margin, but below what is wanted.' },
+              text: { zh: '有毛利，但低于想要的。', en: 'A margin, but below the target.' },
             }
           : {
               tone: 'good',
-              text: { zh: '不低于想要的毛利率。', en: 'At least the margin wanted.' },
+              text: { zh: '不低于想要的毛利率。', en: 'At least the target margin.' },
             },
   }),
   chart: ({ revenue, other, calls }, { cost, margin, limit }) => {

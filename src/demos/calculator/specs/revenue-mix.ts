@@ -89,7 +89,7 @@ export const spec = defineCalculator({
             },
           }
         : margin <= 0
-          ? { tone: 'bad', text: { zh: '合起来在亏。', en: 'A loss on the whole.' } }
+          ? { tone: 'bad', text: { zh: '合起来没有毛利。', en: 'No margin on the whole.' } }
           : {
               tone: 'plain',
               text: {

@@ -33,14 +33,17 @@ export const spec = defineCalculator({
     {
       kind: 'choice',
       key: 'fit',
-      label: { zh: '用哪一组系数', en: 'Coefficients of' },
+      label: { zh: '用哪一组系数', en: 'Coefficients' },
       default: 0,
       choices: [
         { value: 0, label: same('Hoffmann 2022') },
         { value: 1, label: same('Besiroglu 2024') },
       ],
     },
-    many('T', '一生服务的词元 T', 'Tokens served over its life T', 10e12, { min: 1e6, max: 1e17 }),
+    many('T', '服役期内服务的词元 T', 'Tokens served over its life T', 10e12, {
+      min: 1e6,
+      max: 1e17,
+    }),
   ],
   presets: [models.gpt3, models.chinchilla, models.llama].map(
     ({ label, parameters, tokens, source }) => ({
@@ -116,7 +119,7 @@ export const spec = defineCalculator({
       serving: (2 * N * T) / C,
     };
   },
-  verdicts: (_, { loss, bestLoss, ratio }) => ({
+  verdicts: ({ N }, { loss, bestLoss, bestN }) => ({
     loss:
       loss - bestLoss < 0.01
         ? {
@@ -126,19 +129,19 @@ export const spec = defineCalculator({
               en: 'Within 0.01 of the lowest: the valley is flat.',
             },
           }
-        : ratio < 20
+        : N > bestN
           ? {
               tone: 'warn',
               text: {
-                zh: '参数多、词元少：同样的算力，小一点的模型损失更低。',
-                en: 'Many parameters, few tokens: with this compute a smaller model has a lower loss.',
+                zh: '比最低点大：同样的算力，小一点的模型多读些词元，损失更低。',
+                en: 'Larger than the lowest point: with this compute a smaller model on more tokens has a lower loss.',
               },
             }
           : {
               tone: 'plain',
               text: {
-                zh: '参数少、词元多：训练上不是最优，服务便宜。',
-                en: 'Few parameters, many tokens: not the best of training, but cheap to serve.',
+                zh: '比最低点小：训练上不是最优，服务便宜。',
+                en: 'Smaller than the lowest point: not the best of training, but cheaper to serve.',
               },
             },
   }),

@@ -43,22 +43,32 @@ export const spec = defineCalculator({
       orZero: true,
       format: 'big',
     }),
-    many('life', '模型一生服务的词元', 'Tokens served over its life', 2e12, {
+    many('life', '模型服役期内的词元', 'Tokens served over its life', 2e12, {
       min: 1e6,
       max: 1e17,
     }),
   ],
   outputs: [
     {
-      key: 'cost',
-      label: { zh: '每百万词元的租金', en: 'Rent per million tokens' },
+      key: 'whole',
+      label: { zh: '自己部署，每百万词元合计', en: 'Own cost per million tokens, in all' },
       format: 'money',
       headline: true,
     },
-    { key: 'full', label: { zh: '满载时', en: 'Fully loaded' }, format: 'money' },
+    {
+      key: 'cost',
+      label: { zh: '其中租金', en: 'Of it: rent' },
+      format: 'money',
+    },
+    { key: 'full', label: { zh: '满载时的租金', en: 'Rent, fully loaded' }, format: 'money' },
+    {
+      key: 'operations',
+      label: { zh: '其中值班和维护', en: 'Of it: operations' },
+      format: 'money',
+    },
     {
       key: 'carried',
-      label: { zh: '加上摊入的训练', en: 'With training carried' },
+      label: { zh: '其中摊入的训练', en: 'Of it: training carried' },
       format: 'money',
     },
     {
@@ -70,7 +80,7 @@ export const spec = defineCalculator({
     },
     {
       key: 'needed',
-      label: { zh: '打平要的利用率', en: 'Utilisation that needs' },
+      label: { zh: '打平要的利用率', en: 'Break-even utilisation' },
       format: 'percent',
       optional: true,
     },
@@ -82,44 +92,50 @@ export const spec = defineCalculator({
     },
   ],
   how: {
-    zh: 'c = n × 租金 ÷ (3600 × 吞吐 × u) × 10⁶（第 8 章式 8.10）；打平用量 = (n × 租金 × 720 + 维护) ÷ (接口 − 边际)（式 8.20）；摊入 = 训练费 ÷ 一生的词元（式 8.11）。',
-    en: 'c = n × rent ÷ (3600 × throughput × u) × 10⁶ (chapter 8, equation 8.10); volume = (n × rent × 720 + operations) ÷ (API − marginal) (8.20); carried = training cost ÷ tokens over its life (8.11).',
+    zh: 'c = n × 租金 ÷ (3600 × 吞吐 × u) × 10⁶（第 8 章式 8.10）；摊入 = 训练费 ÷ 服役期内的词元（式 8.11）；维护按现在的用量分摊；合计 = 租金 + 维护 + 摊入 + 边际；打平用量 = (n × 租金 × 720 + 维护) ÷ (接口 − 边际 − 摊入)（式 8.20）。',
+    en: 'c = n × rent ÷ (3600 × throughput × u) × 10⁶ (chapter 8, equation 8.10); carried = training cost ÷ tokens over its life (8.11); operations are spread over the present volume; in all = rent + operations + carried + marginal; volume = (n × rent × 720 + operations) ÷ (API − marginal − carried) (8.20).',
   },
   compute: ({ gpus, rent, speed, use, api, marginal, staff, training, life }) => {
     const cost = servingCostPerMtok(gpus, rent, speed, use / 100);
     const fixed = gpus * rent * hoursPerMonth + staff;
-    const volume = selfHostBreakEvenMtok(fixed, api, marginal);
+    const carried = amortisedPerMtok(training, life);
+    const volume = selfHostBreakEvenMtok(fixed, api, marginal + carried);
     const capacity = speed * 3600 * hoursPerMonth;
+    const operations = (staff / (capacity * (use / 100))) * 1e6;
     return {
+      whole: cost + operations + carried + marginal,
       cost,
       full: servingCostPerMtok(gpus, rent, speed, 1),
-      carried: cost + amortisedPerMtok(training, life),
+      operations,
+      carried,
       volume: volume === null ? null : volume * 1e6,
       needed: volume === null ? null : (volume * 1e6) / capacity,
       capacity,
     };
   },
-  verdicts: ({ api }, { cost, needed }) => ({
-    cost:
-      cost < api
+  verdicts: ({ api, use }, { whole, needed }) => ({
+    whole:
+      whole < api
         ? {
             tone: 'good',
-            text: { zh: '租金低于接口的标价。', en: 'The rent is below the price of the API.' },
+            text: { zh: '低于接口的标价。', en: 'Below the price of the API.' },
           }
-        : {
-            tone: 'warn',
-            text: {
-              zh: '租金高于接口的标价：卡闲得太多，或吞吐太低。',
-              en: 'The rent is above the price of the API: too much idle time, or too little throughput.',
+        : whole === api
+          ? { tone: 'plain', text: { zh: '和接口一样。', en: 'The same as the API.' } }
+          : {
+              tone: 'warn',
+              text: {
+                zh: '高于接口的标价：现在还是用接口便宜。',
+                en: 'Above the price of the API, which is the cheaper one at present.',
+              },
             },
-          },
     needed:
       needed === null
         ? {
             tone: 'bad',
             text: {
-              zh: '永远打不平：边际成本不低于接口价。',
-              en: 'Never: the marginal cost is not below the API’s price.',
+              zh: '永远打不平：边际成本加上摊入的训练，不低于接口价。',
+              en: 'Never: marginal cost and training carried are not below the API’s price.',
             },
           }
         : needed > 1
@@ -130,20 +146,30 @@ export const spec = defineCalculator({
                 en: 'These GPUs cannot reach that volume even fully loaded.',
               },
             }
-          : {
-              tone: 'good',
-              text: {
-                zh: '利用率过了这条线，自己部署更便宜。',
-                en: 'Above this utilisation, serving it yourself is cheaper.',
+          : use / 100 < needed
+            ? {
+                tone: 'warn',
+                text: {
+                  zh: `现在的 ${use}% 还不到：过了这条线，自己部署才便宜。`,
+                  en: `The present ${use}% is below it; above it, serving it yourself is cheaper.`,
+                },
+              }
+            : {
+                tone: 'good',
+                text: {
+                  zh: `现在的 ${use}% 已到这条线：自己部署不比接口贵。`,
+                  en: `The present ${use}% reaches it: serving it yourself costs no more than the API.`,
+                },
               },
-            },
   }),
-  chart: ({ gpus, rent, speed, use, api }, { cost }) => {
+  chart: ({ gpus, rent, speed, use, api, marginal, staff }, { whole, carried }) => {
     const xs = spread(0.05, 1, 39);
+    const fixedAtFull =
+      servingCostPerMtok(gpus, rent, speed, 1) + (staff / (speed * 3600 * hoursPerMonth)) * 1e6;
     return {
       caption: {
-        zh: '每百万词元的租金，随利用率变化',
-        en: 'Rent per million tokens, by utilisation',
+        zh: '每百万词元的总成本，随利用率变化',
+        en: 'Whole cost per million tokens, by utilisation',
       },
       x: { label: { zh: '利用率', en: 'Utilisation' }, scale: 'linear', format: 'percent' },
       y: {
@@ -153,12 +179,10 @@ export const spec = defineCalculator({
         include: [0],
       },
       lines: [
-        lineOf({ zh: '自己部署', en: 'Own GPUs' }, xs, (x) =>
-          servingCostPerMtok(gpus, rent, speed, x),
-        ),
+        lineOf({ zh: '自己部署', en: 'Own GPUs' }, xs, (x) => fixedAtFull / x + carried + marginal),
         lineOf({ zh: '接口', en: 'API' }, [xs[0]!, 1], () => api),
       ],
-      marks: [{ label: { zh: '现在', en: 'now' }, x: use / 100, y: cost }],
+      marks: [{ label: { zh: '现在', en: 'now' }, x: use / 100, y: whole }],
     };
   },
 });

@@ -79,7 +79,7 @@ export const spec = defineCalculator({
       values: { tin: 15000, tout: 800, retry: 20 },
     },
     {
-      label: { zh: '智能体改一个缺陷', en: 'An agent mends a defect' },
+      label: { zh: '智能体改一个缺陷', en: 'Agent fixes a bug' },
       values: { tin: 400000, tout: 8000, retry: 100 },
     },
   ],
@@ -112,17 +112,22 @@ export const spec = defineCalculator({
       even: breakEvenQuality(task),
     };
   },
-  verdicts: ({ quality }, { value, even }) => ({
+  verdicts: (_, { value, even }) => ({
     value:
       value > 0
         ? {
             tone: 'good',
-            text: { zh: '值得：每做一次有得赚。', en: 'Worth it: every task leaves something.' },
+            text: {
+              zh: '值得：平均每次有得赚。',
+              en: 'Worth it: an average task leaves something.',
+            },
           }
-        : {
-            tone: 'bad',
-            text: { zh: '不值：每做一次都在亏。', en: 'Not worth it: every task loses.' },
-          },
+        : value === 0
+          ? { tone: 'plain', text: { zh: '不赚不亏。', en: 'Neither gain nor loss.' } }
+          : {
+              tone: 'bad',
+              text: { zh: '不值：平均每次都在亏。', en: 'Not worth it: an average task loses.' },
+            },
     even:
       even > 1
         ? {
@@ -132,10 +137,10 @@ export const spec = defineCalculator({
               en: 'Even without a failure it does not break even.',
             },
           }
-        : quality / 100 >= even
+        : value >= 0
           ? {
               tone: 'good',
-              text: { zh: '现在的质量过了这条线。', en: 'The present quality is above it.' },
+              text: { zh: '现在的质量到了这条线。', en: 'The present quality reaches it.' },
             }
           : {
               tone: 'warn',

@@ -161,17 +161,17 @@ export const spec = defineCalculator({
       text:
         ratio < 10
           ? {
-              zh: '明显低于 20：同样的算力，小一点的模型配多一点的数据会更好。',
-              en: 'Well below 20: with the same compute, a smaller model on more data would do better.',
+              zh: '不到 20 的一半：同样的算力，小一点的模型配多一点的数据会更好。',
+              en: 'Less than half of 20: with the same compute, a smaller model on more data would do better.',
             }
           : ratio > 40
             ? {
-                zh: '远高于 20：训练多花一些，换来便宜的推理。',
-                en: 'Far above 20: more spent on training, for cheaper inference.',
+                zh: '超过 20 的两倍：训练多花一些，换来便宜的推理。',
+                en: 'More than twice 20: more spent on training, for cheaper inference.',
               }
             : {
-                zh: '接近 20 这条经验法则。',
-                en: 'Near the rule of thumb of 20.',
+                zh: '和 20 这条经验法则差不到一倍。',
+                en: 'Within a factor of two of the rule of thumb, 20.',
               },
     },
   }),

@@ -134,7 +134,7 @@ export const spec = defineCalculator({
           : {
               tone: 'bad',
               text: {
-                zh: '一个客户一生的毛利还不够获客。',
+                zh: '一个客户留下的全部毛利还不够获客。',
                 en: 'A customer’s whole margin does not pay for winning them.',
               },
             },
@@ -166,25 +166,35 @@ export const spec = defineCalculator({
             text: { zh: '没有净增的收入，算不出。', en: 'No new revenue, no multiple.' },
           }
         : multiple < 1
-          ? { tone: 'good', text: { zh: '小于 1：极好。', en: 'Below 1: excellent.' } }
-          : multiple <= 2
-            ? { tone: 'good', text: { zh: '1 到 2：不错。', en: '1 to 2: good.' } }
-            : multiple <= 3
-              ? {
-                  tone: 'warn',
-                  text: { zh: '2 到 3：值得追问。', en: '2 to 3: worth a question.' },
-                }
-              : { tone: 'bad', text: { zh: '大于 3：不好。', en: 'Above 3: bad.' } },
+          ? { tone: 'good', text: { zh: '小于 1：极好。', en: 'Below 1: amazing.' } }
+          : multiple <= 1.5
+            ? { tone: 'good', text: { zh: '1 到 1.5：很好。', en: '1 to 1.5: great.' } }
+            : multiple <= 2
+              ? { tone: 'good', text: { zh: '1.5 到 2：好。', en: '1.5 to 2: good.' } }
+              : multiple <= 3
+                ? {
+                    tone: 'warn',
+                    text: { zh: '2 到 3：可疑。', en: '2 to 3: suspect.' },
+                  }
+                : { tone: 'bad', text: { zh: '大于 3：不好。', en: 'Above 3: bad.' } },
     nrr:
       nrr >= 1
         ? {
             tone: 'good',
             text: { zh: '老客户的收入没有缩。', en: 'The old customers’ revenue does not shrink.' },
           }
-        : {
-            tone: 'warn',
-            text: { zh: '老客户的收入在缩。', en: 'The old customers’ revenue shrinks.' },
-          },
+        : nrr < 0
+          ? {
+              tone: 'bad',
+              text: {
+                zh: '减去的比期初还多：请核对这几个数。',
+                en: 'More is taken off than there was: check these numbers.',
+              },
+            }
+          : {
+              tone: 'warn',
+              text: { zh: '老客户的收入在缩。', en: 'The old customers’ revenue shrinks.' },
+            },
   }),
   chart: ({ arpu, margin, churn, cac }) => {
     const xs = spread(0, 48, 49);
