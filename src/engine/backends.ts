@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Localised } from '../language.ts';
 import type { WasmPaths } from './wasm/index.ts';
+import { sharing, type Sharing } from './wasm/sharing.ts';
 
 /** In order of preference. */
 export const backendOrder = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
@@ -19,7 +20,7 @@ export interface BackendFinding {
 
 export interface EngineOptions {
   readonly wasmPaths: WasmPaths;
-  /** Threads for WASM where the page is cross-origin isolated. */
+  /** Threads for WASM where memory can be shared. */
   readonly threads: number;
 }
 
@@ -103,6 +104,18 @@ function findWebGl(): Omit<BackendFinding, 'id'> {
   return { state: 'good', reason: { zh: `显卡：${renderer}`, en: `adapter: ${renderer}` } };
 }
 
+const threadsReasons: Readonly<Record<Sharing, Localised>> = {
+  possible: { zh: '页面已隔离，可用多线程', en: 'the page is isolated, so threads are available' },
+  'not-isolated': {
+    zh: '页面没有跨源隔离，只能用一个线程',
+    en: 'the page is not cross-origin isolated, so one thread only',
+  },
+  'no-shared-memory': {
+    zh: '浏览器没有 SharedArrayBuffer，只能用一个线程',
+    en: 'this browser has no SharedArrayBuffer, so one thread only',
+  },
+};
+
 function findWasm(): Omit<BackendFinding, 'id'> {
   if (typeof WebAssembly === 'undefined') {
     return {
@@ -110,21 +123,7 @@ function findWasm(): Omit<BackendFinding, 'id'> {
       reason: { zh: '浏览器没有 WebAssembly', en: 'this browser has no WebAssembly' },
     };
   }
-  return typeof crossOriginIsolated !== 'undefined' && crossOriginIsolated
-    ? {
-        state: 'good',
-        reason: {
-          zh: '页面已隔离，可用多线程',
-          en: 'the page is isolated, so threads are available',
-        },
-      }
-    : {
-        state: 'good',
-        reason: {
-          zh: '页面没有跨源隔离，只能用一个线程',
-          en: 'the page is not cross-origin isolated, so one thread only',
-        },
-      };
+  return { state: 'good', reason: threadsReasons[sharing()] };
 }
 
 async function find(id: Backend): Promise<BackendFinding> {

@@ -102,6 +102,17 @@ for (const language of languages) {
   });
 }
 
+test('trains on one thread of WASM where an isolated page has no SharedArrayBuffer', async ({
+  page,
+}) => {
+  await inWorker(page, 'delete self.SharedArrayBuffer;');
+  const run = await open(page, 'en');
+  await press(run, runText.en.step, 'paused');
+  expect(await attribute(run, 'backend')).toBe('wasm');
+  await expect(run.locator('.head summary')).toContainText(runText.en.threads(1));
+  await expect(row(await table(run, 'en'), 'wasm')).toContainText('no SharedArrayBuffer');
+});
+
 test('remembers what it measured, and measures again when asked to', async ({ page }) => {
   // The emulated adapter measures twice, slowly.
   test.setTimeout(300_000);

@@ -7,6 +7,7 @@ import { registerOwnKernels } from './kernels.ts';
 import { catchingMemory, type WasmBackend } from './memory.ts';
 import { createRecorder } from './recorder.ts';
 import { registerPlainKernels } from './plain-kernels.ts';
+import { sharing } from './sharing.ts';
 
 /** A folder ending in '/', or the address of each binary by its name. */
 export type WasmPaths = Parameters<typeof wasm.setWasmPaths>[0];
@@ -15,12 +16,11 @@ let jobs: Jobs | undefined;
 
 /**
  * Starts the backend and makes it the current one.
- * @param threads used where the page is isolated, so that memory can be shared
+ * @param threads used where memory can be shared
  */
 export async function startWasm(paths: WasmPaths, threads: number): Promise<boolean> {
   if (jobs !== undefined) return tf.setBackend('wasm');
-  const isolated = typeof crossOriginIsolated !== 'undefined' && crossOriginIsolated;
-  tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', isolated && threads > 1);
+  tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', sharing() === 'possible' && threads > 1);
   wasm.setWasmPaths(paths);
   // The threads are ours; those of TensorFlow.js would only be in their way.
   wasm.setThreadsCount(1);
