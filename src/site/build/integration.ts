@@ -13,6 +13,7 @@ import { rehypeCodeScripts } from '../markdown/code-scripts.ts';
 import { rehypeDates } from '../markdown/dates.ts';
 import { remarkDiagrams, type DrawDiagram } from '../markdown/diagrams.ts';
 import { rehypeFormulaErrors } from '../markdown/formula-errors.ts';
+import { rehypeFormulaMathml } from '../markdown/formula-mathml.ts';
 import { rehypeFormulaPunctuation } from '../markdown/formula-punctuation.ts';
 import { rehypeGlossaryTerms } from '../markdown/glossary-terms.ts';
 import { remarkHeadingIds } from '../markdown/heading-ids.ts';
@@ -50,6 +51,7 @@ export function handbook(): AstroIntegration {
         );
         processor.options.rehypePlugins.push(
           rehypeFormulaErrors,
+          rehypeFormulaMathml,
           rehypeFormulaPunctuation,
           rehypeDates,
           rehypeScrollBoxes,

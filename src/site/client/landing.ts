@@ -1,7 +1,8 @@
 /**
  * Holds what an address names (`#attention`) in its place until the page has settled. Sections are
  * laid out only near the reader (`markdown/sections.ts`), so those above the heading get their true
- * height after the browser has scrolled to it, and push it away.
+ * height after the browser has scrolled to it, and push it away. WebKit does not scroll at all to
+ * what is in a section that it has not laid out.
  */
 
 /** Milliseconds without a change of height after which the page counts as settled. */
@@ -28,6 +29,7 @@ function land(): void {
   stop?.();
   const target = document.getElementById(location.hash.slice(1));
   if (target === null) return;
+  layOut(target);
   let timer = 0;
   const observer = new ResizeObserver(() => {
     target.scrollIntoView({ behavior: 'instant', block: 'start' });
@@ -43,4 +45,13 @@ function land(): void {
   stop = leave;
   for (const way of ownWays) addEventListener(way, leave, { passive: true });
   observer.observe(document.body);
+}
+
+/** From now on, the sections around an element are laid out wherever the reader is. */
+function layOut(element: HTMLElement): void {
+  let part = element.closest<HTMLElement>('.part');
+  while (part !== null) {
+    part.style.setProperty('content-visibility', 'visible');
+    part = part.parentElement?.closest<HTMLElement>('.part') ?? null;
+  }
 }

@@ -2,8 +2,10 @@
  * Markdown plugin, after `rehype-katex`: keeps a short inline formula together with the brackets,
  * punctuation and notes that touch it. A formula is a box to the browser, which may otherwise begin
  * a line with the mark after it. Long formulas have to break within themselves on a narrow screen.
+ * Two that are kept whole and touch may be parted between them: Firefox sees no place there by
+ * itself, and a row of them would reach beyond the edge of a narrow screen.
  */
-import type { Element, ElementContent, Root, Text } from 'hast';
+import type { Element, ElementContent, Properties, Root, RootContent, Text } from 'hast';
 import { SKIP, visit } from 'unist-util-visit';
 
 /** The most visible characters of a formula that is kept whole. */
@@ -35,15 +37,19 @@ export function rehypeFormulaPunctuation() {
         end += 2;
       }
       if (kept.length === 1) return SKIP;
-      siblings.splice(index, end - index, {
-        type: 'element',
-        tagName: 'span',
-        properties: { className: ['kept'] },
-        children: kept,
-      });
-      return [SKIP, index + 1];
+      const whole = elementOf('span', { className: ['kept'] }, kept);
+      const between = mayBreakBefore(siblings.slice(end)) ? [elementOf('wbr', {}, [])] : [];
+      siblings.splice(index, end - index, whole, ...between);
+      return [SKIP, index + 1 + between.length];
     });
   };
+}
+
+/** Not before a space, which is such a place, nor within a word. */
+function mayBreakBefore(nodes: readonly RootContent[]): boolean {
+  const next = nodes.find((node) => node.type !== 'text' || node.value !== '');
+  if (next === undefined) return false;
+  return next.type !== 'text' || !/^[\s\p{Script=Latin}\p{N}\-\u2060]/u.test(next.value);
 }
 
 /** Cuts what the pattern finds out of a text, and returns it. */
@@ -52,6 +58,10 @@ function take(node: Root['children'][number] | undefined, pattern: RegExp): stri
   const found = pattern.exec(node.value)?.[0] ?? '';
   node.value = node.value.replace(pattern, '');
   return found;
+}
+
+function elementOf(tagName: string, properties: Properties, children: ElementContent[]): Element {
+  return { type: 'element', tagName, properties, children };
 }
 
 function text(value: string): Text {

@@ -46,3 +46,19 @@ it('leaves alone what touches nothing, and what is long', () => {
   expect(keptIn(text('宽度 '), formula('d'), text(' 是'))).toEqual([]);
   expect(keptIn(formula('a+b+c+d+e+f+g+h+i+j+k+l'), text('，再'))).toEqual([]);
 });
+
+/** The paragraph after the plugin, `|` for a place where a line may end. */
+function written(...children: ElementContent[]): string {
+  const paragraph = element('p', 'text', children);
+  rehypeFormulaPunctuation()({ type: 'root', children: [paragraph] });
+  return paragraph.children
+    .map((child) => (child.type === 'element' && child.tagName === 'wbr' ? '|' : textOf(child)))
+    .join('');
+}
+
+it('lets a line end between formulas that touch', () => {
+  const row = [formula('a=1'), text('，'), formula('b=2'), text('，'), formula('c=3'), text('。')];
+  expect(written(text('前向：'), ...row)).toBe('前向：a=1，|b=2，|c=3。');
+  expect(written(formula('n'), text(', '), formula('m'), text(', and'))).toBe('n, m, and');
+  expect(written(text('('), formula('k'), text(')s and'))).toBe('(k)s and');
+});
