@@ -11,6 +11,7 @@ import { codeBlockLabels } from './src/site/build/code-block-labels.ts';
 import { handbook } from './src/site/build/integration.ts';
 import { sidebar } from './src/site/chapters.ts';
 import { codeThemes } from './src/site/code-themes.ts';
+import { curveNumbers } from './src/site/vite/curve-numbers.ts';
 import { noWasmPool } from './src/site/vite/no-wasm-pool.ts';
 import { ownToc } from './src/site/vite/own-toc.ts';
 import { languageOfFile } from './src/site/locale.ts';
@@ -78,7 +79,7 @@ export default defineConfig({
   ],
   vite: {
     build: { assetsInlineLimit: isPageScript },
-    plugins: [ownToc(path('./src/site/client/toc.ts'))],
+    plugins: [ownToc(path('./src/site/client/toc.ts')), curveNumbers()],
     worker: { format: 'es', plugins: () => [noWasmPool()] },
     resolve: {
       alias: {

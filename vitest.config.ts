@@ -1,10 +1,12 @@
 /**
  * The unit tests run in Node; the browser tests run every backend in a real Chromium. `parity`
- * (PyTorch's numbers) and `soak` (long runs) are parts of `npm run test:quality`.
+ * (PyTorch's numbers) and `soak` (long runs) are parts of `npm run test:quality`. `firefox` and
+ * `webkit` are the browser tests of WASM and plain JavaScript in those (`npm run firefox-webkit`).
  */
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { chromiumArguments, findChromium } from './scripts/chromium.ts';
+import { packagedBrowsers } from './tests/elsewhere/provider.ts';
 
 const optimizeDeps = {
   include: [
@@ -51,6 +53,37 @@ const inBrowser = (name: string, server = {}) => ({
   },
 });
 
+/** The tests that do with WASM and plain JavaScript. */
+const everywhere = [
+  'decoding',
+  'kernels',
+  'museum',
+  'ops',
+  'plain-kernels',
+  'queue',
+  'replay',
+  'session',
+];
+
+const elsewhere = (name: 'firefox' | 'webkit') => ({
+  ...{ cacheDir: `node_modules/.vite-${name}`, optimizeDeps, server: isolated },
+  test: {
+    name,
+    include: everywhere.map((file) => `tests/browser/${file}.test.ts`),
+    fileParallelism: false,
+    testTimeout: 240_000,
+    hookTimeout: 120_000,
+    browser: {
+      enabled: true,
+      headless: true,
+      ui: false,
+      screenshotFailures: false,
+      provider: packagedBrowsers(),
+      instances: [{ browser: name }],
+    },
+  },
+});
+
 export default defineConfig({
   test: {
     projects: [
@@ -65,6 +98,8 @@ export default defineConfig({
       },
       inBrowser('browser', isolated),
       inBrowser('parity'),
+      elsewhere('firefox'),
+      elsewhere('webkit'),
       {
         ...{ optimizeDeps, server: isolated },
         test: {

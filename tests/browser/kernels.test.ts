@@ -22,7 +22,14 @@ import { rotary, rotations } from '../../src/engine/ops/rotary/index.ts';
 import { normal, ParameterSet } from '../../src/engine/parameters.ts';
 import { dispose } from '../../src/engine/tidy.ts';
 import { createRandom, type Random } from '../../src/maths/random.ts';
-import { difference, randomIds, randomTensor, useBackend, type Differentiable } from './support.ts';
+import {
+  backends,
+  difference,
+  randomIds,
+  randomTensor,
+  useBackend,
+  type Differentiable,
+} from './support.ts';
 
 /** fp32 sums of up to 600 products in another order. */
 const tolerance = 2e-5;
@@ -48,7 +55,7 @@ const two = (shape: [number, number], random: Random, scale?: number) =>
 const three = (shape: [number, number, number], random: Random, scale?: number) =>
   randomTensor<tf.Rank.R3>(shape, random, scale);
 
-describe.each(['wasm', 'webgpu', 'webgl'] as const)('on %s', (backend) => {
+describe.each(backends.filter((id) => id !== 'cpu'))('on %s', (backend) => {
   beforeAll(() => useBackend(backend));
 
   test.each([linearKernel, additiveScoresKernel, additiveScoresGradientKernel])(
