@@ -3,6 +3,7 @@
  * and whatever cannot be used is refused with one sentence.
  */
 import { ReaderError } from '../language.ts';
+import { decodeText, type Decoded } from './text-encoding.ts';
 
 /** The largest text accepted, in bytes of UTF-8. */
 export const ownTextMaxBytes = 2_000_000;
@@ -20,25 +21,31 @@ export function checkOwnTextSize(bytes: number): void {
 }
 
 /**
- * The text of a file: UTF-8, with or without a byte order mark.
+ * The text of a file, and how it was read where that is not plain UTF-8.
  * Throws `ReaderError` where the bytes are no text or `checkOwnText` refuses it.
  */
-export function readOwnText(bytes: Uint8Array): string {
+export function readOwnText(bytes: Uint8Array): Decoded {
   checkOwnTextSize(bytes.length);
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw notText();
+  const decoded = decodeText(bytes);
+  if (decoded === null || decoded.text.includes('\0')) {
+    throw new ReaderError('own-text-binary', {
+      zh: '这不是能认出的文本文件；请把它另存为 UTF-8 纯文本再试。',
+      en: 'This is no text file that can be read here; save it as plain text in UTF-8 and try again.',
+    });
   }
-  return checkOwnText(text);
+  return { text: checkOwnText(decoded.text), note: decoded.note };
 }
 
 /** Pasted text, checked; line ends become \n and composed characters one code point (NFC). */
 export function checkOwnText(raw: string): string {
   // One UTF-16 unit is at most three bytes, so most texts need no encoding to be measured.
   if (raw.length * 3 > ownTextMaxBytes) checkOwnTextSize(new TextEncoder().encode(raw).length);
-  if (raw.includes('\0')) throw notText();
+  if (raw.includes('\0')) {
+    throw new ReaderError('own-text-null', {
+      zh: '这段文字里有空字符（U+0000），不是普通的文字；请换一段。',
+      en: 'This text has null characters (U+0000) in it, which no plain text has; use another.',
+    });
+  }
   const text = raw
     .replace(/^\uFEFF/, '')
     .replace(/\r\n?/g, '\n')
@@ -64,11 +71,4 @@ export function checkOwnText(raw: string): string {
     });
   }
   return text;
-}
-
-function notText(): ReaderError {
-  return new ReaderError('own-text-binary', {
-    zh: '这不是 UTF-8 编码的文本文件；请把它另存为 UTF-8 纯文本再试。',
-    en: 'This is not a text file in UTF-8; save it as plain text in UTF-8 and try again.',
-  });
 }

@@ -134,7 +134,7 @@ for (const language of languages) {
     const files: readonly [name: string, buffer: Buffer, about: RegExp][] = [
       ['empty.txt', Buffer.alloc(0), { zh: /还没有文字/, en: /no text/ }[language]],
       ['picture.png', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 0xff]), /UTF-8/],
-      ['gb18030.txt', Buffer.from('d6d0b9fa'.repeat(200), 'hex'), /UTF-8/],
+      ['latin1.txt', Buffer.from('Grüße aus Köln. '.repeat(100), 'latin1'), /UTF-8/],
       ['zeros.txt', Buffer.alloc(1000), /UTF-8/],
     ];
     for (const [name, buffer, about] of files) {
@@ -150,12 +150,33 @@ for (const language of languages) {
     });
     await expectSentence(run.getByRole('alert'), language, /50\.0 MB.*2 MB/);
 
+    // What Windows saves in Chinese: “中国，” in GB 18030.
+    await file.setInputFiles({
+      name: 'gb18030.txt',
+      mimeType: 'text/plain',
+      buffer: Buffer.from('d6d0b9faa3ac'.repeat(200), 'hex'),
+    });
+    await expect(run.getByRole('alert')).toHaveCount(0);
+    await expect(run.getByText(/GB 18030.*中国，/)).toBeVisible();
+
     await file.setInputFiles({
       name: 'good.txt',
       mimeType: 'text/plain',
       buffer: Buffer.from('\uFEFF白日依山尽，黄河入海流。\r\n'.repeat(40)),
     });
     await expect(run.getByRole('alert')).toHaveCount(0);
+
+    // A folder is dropped, or a file that is gone by now: reading it fails, and the text before it stays.
+    await run.getByRole('group', { name: text.ownText }).evaluate((group: HTMLElement) => {
+      const gone = new File(['x'], 'folder');
+      gone.arrayBuffer = () => Promise.reject(new DOMException('gone', 'NotFoundError'));
+      const transfer = { files: [gone, new File(['y'], 'other.txt')], getData: () => '' };
+      const drop = new Event('drop', { bubbles: true, cancelable: true });
+      Object.defineProperty(drop, 'dataTransfer', { value: transfer });
+      group.dispatchEvent(drop);
+    });
+    await expect(run.getByRole('alert')).toContainText('folder');
+    await expect(run.getByRole('alert')).toContainText(text.ownTextStays.trim());
     await expectOneStep(run, language);
   });
 
