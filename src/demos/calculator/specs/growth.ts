@@ -93,7 +93,7 @@ export const spec = defineCalculator({
       values: { down },
       source: {
         zh: 'Cottier 等 2025，Epoch AI：同一能力的标价每年降到 1/9 至 1/900，因任务而异',
-        en: 'Cottier et al. 2025, Epoch AI: list price of equal ability falls 9 to 900 times a year, by task',
+        en: 'Cottier et al. 2025, Epoch AI: the list price of equal ability falls to between 1/9 and 1/900 every year, by task',
       },
     })),
     {
@@ -151,7 +151,7 @@ export const spec = defineCalculator({
   ],
   how: {
     zh: 'x(t) = x₀·g^t；翻倍 = ln 2 ÷ ln g；到上限 = ln(上限 ÷ x₀) ÷ ln g（背景页式 0.6，第 7 章式 7.4）；账单的年倍数 = 词元 × 任务 ÷ 降价。这是外推，不是预测；标价也不是成本。',
-    en: 'x(t) = x₀·g^t; doubling = ln 2 ÷ ln g; limit after ln(limit ÷ x₀) ÷ ln g (background, equation 0.6; chapter 7, 7.4); the bill grows by tokens × tasks ÷ price fall. An extrapolation, not a forecast; and list price is not cost.',
+    en: 'x(t) = x₀·g^t; doubling = ln 2 ÷ ln g; limit after ln(limit ÷ x₀) ÷ ln g (background, formula 0.6; chapter 7, 7.4); the bill grows by tokens × tasks ÷ price fall. An extrapolation, not a forecast; and list price is not cost.',
   },
   compute: ({ t, start, up, limit, down, tokens, tasks, today, target }) => ({
     bill: grown(1, (tokens * tasks) / down, t),
