@@ -3,7 +3,7 @@
 /**
  * Mixed-precision training with Adam: 2 bytes of weights, 2 of gradients and 12 of optimizer state
  * (fp32 weights, first and second moment) for each parameter, 16 in all.
- * Rajbhandari et al. 2020, “ZeRO”, arXiv:1910.02054, section 3.1: (2 + 2 + K) Ψ with K = 12.
+ * Rajbhandari et al. 2019, “ZeRO”, arXiv:1910.02054, section 3.1: (2 + 2 + K) Ψ with K = 12.
  */
 export const adamBytesPerParameter = { weights: 2, gradients: 2, optimizer: 12 } as const;
 

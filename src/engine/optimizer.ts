@@ -35,7 +35,7 @@ export function learningRateAt(t: number, options: AdamWOptions): number {
 // #endregion schedule
 
 // #region clip
-/** Scales g so that its norm is at most `limit` (Pascanu et al. 2013). */
+/** Scales g so that its norm is at most `limit` (Pascanu et al. 2012). */
 export function clipByGlobalNorm(g: tf.Tensor1D, limit: number) {
   if (limit === 0) return g;
   const norm = tf.sqrt(tf.sum(tf.square(g)));
@@ -77,7 +77,7 @@ export class AdamW {
   }
 
   // #region adamw
-  /** One step of AdamW (Loshchilov & Hutter 2019), given ∇θ by name. */
+  /** One step of AdamW (Loshchilov & Hutter 2017), given ∇θ by name. */
   #plainStep(gradients: tf.NamedTensorMap): void {
     const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = this.#options;
     const { weightDecay: lambda, clip } = this.#options;

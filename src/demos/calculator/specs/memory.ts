@@ -84,8 +84,8 @@ export const spec = defineCalculator({
     en: 'Each GPU: 16N; 4N + 12N/n; 2N + 14N/n; 16N/n (ZeRO 0 to 3, chapter 8, equations 8.4 and 8.5). LoRA = N × (frozen bytes + 16 × share trained). Without activations and buffers.',
   },
   source: {
-    zh: 'Rajbhandari 等 2020，ZeRO，arXiv:1910.02054；Hu 等 2021，LoRA，arXiv:2106.09685',
-    en: 'Rajbhandari et al. 2020, ZeRO, arXiv:1910.02054; Hu et al. 2021, LoRA, arXiv:2106.09685',
+    zh: 'Rajbhandari 等 2019，ZeRO，arXiv:1910.02054；Hu 等 2021，LoRA，arXiv:2106.09685',
+    en: 'Rajbhandari et al. 2019, ZeRO, arXiv:1910.02054; Hu et al. 2021, LoRA, arXiv:2106.09685',
   },
   compute: ({ N, gpus, stage, memory, reserve, trainable, frozen }) => {
     const room = memory * 1e9 * (1 - reserve / 100);
