@@ -27,8 +27,9 @@ const figure = new RegExp(
 );
 /** A number of three digits or more behind the point: it was computed or measured, not set. */
 const result = /(?<![\w.])(?:[1-9]\d*\.\d{2,}|[1-9]\d+\.\d+|0\.0*[1-9]\d{2,})(?![\d.])/;
-/** What looks like a result and is none: numbers of formulas and versions, commands of TeX. */
-const notResults = /\(\d\.\d+\)|(?:Python|PyTorch)(?: 的)? ?\d+\.\d+(?:\.\d+)?|\\[a-zA-Z]+/g;
+/** What looks like a result and is none: numbers of formulas, versions, a logarithm written out, commands of TeX. */
+const notResults =
+  /\(\d\.\d+\)|\\ln ?\d+\\approx[\d.]+|(?:Python|PyTorch)(?: 的)? ?\d+\.\d+(?:\.\d+)?|\\[a-zA-Z]+/g;
 
 const needsProvenance = (text: string): boolean =>
   figure.test(text) || result.test(text.replace(notResults, ' '));
@@ -147,7 +148,15 @@ describe('the rule for figures', () => {
 
   it.each([
     ...['3 个元素', '第 4 章', '2023 年', '[B, 16, 32]', 'step 400'],
-    ...['formula (5.11)', '图 7.3', 'dropout 0.1', '温度 1.5', 'PyTorch 1.13', '\\eta=0.003'],
+    ...[
+      'formula (5.11)',
+      '图 7.3',
+      'dropout 0.1',
+      '温度 1.5',
+      'PyTorch 1.13',
+      '\\eta=0.003',
+      '\\ln29\\approx3.37',
+    ],
   ])('lets %s be', (text) => {
     expect(needsProvenance(text)).toBe(false);
   });
