@@ -18,7 +18,7 @@ import {
   type RunRecord,
 } from '../src/demos/run/recorded.ts';
 
-import { initialView, reduce } from '../src/demos/run/view.ts';
+import { initialView, reduce, type RunView } from '../src/demos/run/view.ts';
 import { createStaticServer } from '../src/site/build/static-server.ts';
 import { eventSchema, requestSchema } from '../src/training/protocol.ts';
 import { chromiumArguments, findChromium } from './chromium.ts';
@@ -51,7 +51,7 @@ const listenIn = `
     constructor(...given) {
       super(...given);
       this.addEventListener('message', ({ data }) => {
-        if (data !== 'alive') recorded.events.push({ data, at: performance.now() / 1000 });
+        if (data !== 'alive') recorded.events.push(data);
       });
     }
     postMessage(data, ...rest) {
@@ -63,7 +63,7 @@ const listenIn = `
 
 interface Heard {
   requests: unknown[];
-  events: { data: unknown; at: number }[];
+  events: unknown[];
 }
 
 /** Presses Train and waits for the end, or for the cap. */
@@ -120,8 +120,8 @@ async function record(browser: Browser, origin: string, wantedRun: TrainingFigur
 
   const requests = heard.requests.map((request) => requestSchema.parse(request));
   const start = requests.find((request) => request.type === 'start');
-  const view = heard.events.reduce(
-    (before, { data, at }) => reduce(before, eventSchema.parse(data), at),
+  const view = heard.events.reduce<RunView>(
+    (before, data) => reduce(before, eventSchema.parse(data)),
     initialView,
   );
   const { prepared, evaluation, curve, heldOut } = view;
@@ -148,7 +148,7 @@ async function record(browser: Browser, origin: string, wantedRun: TrainingFigur
     steps: view.step,
     planned: Number(start.config.fields['steps']),
     stopped: capped ? 'cap' : view.finished,
-    seconds: Math.round(view.trainedSeconds),
+    seconds: Number((view.metrics?.seconds ?? 0).toPrecision(3)),
     parameters: prepared.parameters,
     baselines: {
       uniform: rounded(prepared.baselines.uniform),

@@ -12,13 +12,12 @@ import { idsOf, padRows, trainWindows, windowBatch } from './step.ts';
 import type { AttentionResult, Evaluation, Facts, Trainer } from './trainer.ts';
 import { cutWindows, evenStarts, randomStarts } from './windows.ts';
 
-const quickWindows = 16;
-const fullWindows = 128;
+const heldOutWindows = 128;
 const windowsPerBatch = 16;
 const sampleCount = 5;
 const sampleTokens = 48;
 const attentionTokens = 32;
-const sampling: SamplingOptions = { temperature: 0.8, topK: 0, topP: 0.95 };
+const samplingOptions: SamplingOptions = { temperature: 0.8, topK: 0, topP: 0.95 };
 
 export class LanguageTrainer implements Trainer {
   readonly evaluateEvery: number;
@@ -65,10 +64,10 @@ export class LanguageTrainer implements Trainer {
     return { loss, tokens: this.#batch * T };
   }
 
-  async evaluate(quick: boolean, random: Random): Promise<Evaluation> {
+  async evaluate({ sampling: random }: { sampling: Random }): Promise<Evaluation> {
     const T = this.#model.context;
     const text = this.#data.heldOut;
-    const starts = evenStarts(text.length, T, quick ? quickWindows : fullWindows);
+    const starts = evenStarts(text.length, T, heldOutWindows);
     let sum = 0;
     for (let first = 0; first < starts.length; first += windowsPerBatch) {
       const part = starts.slice(first, first + windowsPerBatch);
@@ -78,10 +77,11 @@ export class LanguageTrainer implements Trainer {
     }
     const prompt = idsOf(this.#data.tokenise(this.#data.prompt), this.#data.vocabulary);
     const length = Math.min(sampleTokens, Math.max(T, 8));
-    const texts = await this.#continue(prompt, sampleCount, length, sampling, random);
+    const texts = await this.#continue(prompt, sampleCount, length, samplingOptions, random);
     return {
       heldOutLoss: sum / starts.length,
       accuracy: null,
+      written: 0,
       samples: texts.map((output) => ({
         input: this.#data.prompt,
         output,

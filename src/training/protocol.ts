@@ -118,6 +118,9 @@ export const eventSchema = z.discriminatedUnion('type', [
     /** Mean training loss of the last 20 steps, nats per target token. */
     loss: z.number(),
     tokensPerSecond: z.number(),
+    /** Target tokens trained on so far, and the seconds that those steps took, evaluation left out. */
+    tokens: z.number(),
+    seconds: z.number(),
     /** Model FLOP per second, from the parameter count: 6 N per target token. */
     flopsPerSecond: z.number(),
     secondsLeft: z.nullable(z.number()),
@@ -125,9 +128,12 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('evaluation'),
     step: z.number(),
+    /** Nats per target token, over the same held-out examples at every step. */
     heldOutLoss: z.number(),
-    /** Share of held-out examples written right from start to end without help; null for language models. */
+    /** Share of `written` held-out examples written right from start to end without help; null for language models. */
     accuracy: z.nullable(z.number()),
+    /** How many held-out examples it wrote out freely; 0 for language models. */
+    written: z.number(),
     samples: z.array(sample),
   }),
   z.object({

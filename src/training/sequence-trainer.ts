@@ -12,6 +12,7 @@ import { idsOf, padRows, sequenceBatch, trainSequences } from './step.ts';
 import type { Sample } from './protocol.ts';
 import type { AttentionResult, Evaluation, Facts, Trainer } from './trainer.ts';
 
+/** As many are written out freely on the way; at the end it is all of them. */
 const quickPairs = 64;
 const pairsPerBatch = 128;
 const endMark = '⏎';
@@ -51,8 +52,9 @@ export class SequenceTrainer implements Trainer {
     return { loss, tokens };
   }
 
-  async evaluate(quick: boolean): Promise<Evaluation> {
-    const pairs = quick ? this.#data.heldOut.slice(0, quickPairs) : this.#data.heldOut;
+  async evaluate({ quick }: { quick: boolean }): Promise<Evaluation> {
+    const pairs = this.#data.heldOut;
+    const toWrite = quick ? pairs.slice(0, quickPairs) : pairs;
     let nats = 0;
     let tokens = 0;
     const samples: Sample[] = [];
@@ -63,12 +65,15 @@ export class SequenceTrainer implements Trainer {
       nats += (await loss.data())[0]! * count;
       tokens += count;
       loss.dispose();
-      samples.push(...(await this.#write(part)));
+    }
+    for (let start = 0; start < toWrite.length; start += pairsPerBatch) {
+      samples.push(...(await this.#write(toWrite.slice(start, start + pairsPerBatch))));
     }
     const correct = samples.filter((sample) => sample.correct).length;
     return {
       heldOutLoss: nats / tokens,
       accuracy: correct / samples.length,
+      written: samples.length,
       samples: samples.slice(0, 5),
     };
   }

@@ -205,7 +205,7 @@ export class Session {
     if (this.#step % trainer.evaluateEvery !== 0) return null;
     const quick = await this.#evaluate(trainer, true);
     if (this.#reached(config, quick) === null) return null;
-    // The quick look is a part of the held-out set: confirm on all of it.
+    // Only a part of the held-out examples was written out: confirm on all of them.
     return this.#reached(config, await this.#evaluate(trainer, false));
   }
 
@@ -221,7 +221,7 @@ export class Session {
 
   async #evaluate(trainer: Trainer, quick: boolean) {
     this.#sendMetrics();
-    const evaluation = await trainer.evaluate(quick, this.#streams.sampling);
+    const evaluation = await trainer.evaluate({ quick, sampling: this.#streams.sampling });
     this.#post({ type: 'evaluation', step: this.#step, ...evaluation });
     await this.#sendAttention(trainer, this.#example);
     const { numTensors, numBytes } = tf.memory();
@@ -307,6 +307,8 @@ export class Session {
       losses: this.#unsent,
       loss: this.#recent.reduce((sum, value) => sum + value, 0) / this.#recent.length,
       tokensPerSecond,
+      tokens: this.#tokens,
+      seconds: this.#stepTime / 1000,
       flopsPerSecond: 6 * trainer.facts.parameters * tokensPerSecond,
       secondsLeft: (remaining * perStep) / 1000,
     });

@@ -11,10 +11,12 @@ import type { Localised } from '../language.ts';
 import type { Sample } from './protocol.ts';
 
 export interface Evaluation {
-  /** Nats per target token. */
+  /** Nats per target token, over the same examples at every step. */
   readonly heldOutLoss: number;
-  /** Free-running exact match; null for language models. */
+  /** Free-running exact match over `written` examples; null for language models. */
   readonly accuracy: number | null;
+  /** How many examples were written out freely; 0 for language models. */
+  readonly written: number;
   readonly samples: Sample[];
 }
 
@@ -37,12 +39,15 @@ export interface Facts {
 
 export interface Trainer {
   readonly facts: Facts;
-  /** Steps between two quick evaluations. */
+  /** Steps between two evaluations. */
   readonly evaluateEvery: number;
   /** One step on a batch drawn from `data`. @returns the loss tensor, owned by the caller, and the target tokens trained on */
   step(data: Random, random: StepRandom): { loss: tf.Scalar; tokens: number };
-  /** `quick` looks at a fixed part of the held-out set, otherwise all of it (bounded). */
-  evaluate(quick: boolean, sampling: Random): Promise<Evaluation>;
+  /**
+   * The loss is that of the whole held-out set (bounded), so that the values of a run can be compared;
+   * `quick` has only a fixed part of it written out freely.
+   */
+  evaluate(how: { quick: boolean; sampling: Random }): Promise<Evaluation>;
   /** @throws ReaderError where the text does not fit the task */
   attend(text: string): Promise<AttentionResult>;
   /** What to show attention on before the reader typed anything. */

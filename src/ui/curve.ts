@@ -83,10 +83,20 @@ export interface Points {
 
 export const noPoints: Points = { steps: [], values: [] };
 
+/** Colour token and dashes of earlier runs, in the plot as in its legend. */
+export const ghostLooks: readonly { colour: string; dash: readonly number[] }[] = [
+  { colour: '--d3', dash: [6, 4] },
+  { colour: '--d4', dash: [2, 3] },
+  { colour: '--soft', dash: [9, 3, 2, 3] },
+  { colour: '--ink', dash: [12, 4] },
+];
+
 /** An earlier run, drawn behind the present one. */
 export interface Ghost {
   readonly id: string;
   readonly label: string;
+  /** Which of `ghostLooks` it is drawn in; no two at once have the same. */
+  readonly look: number;
   readonly training: Points;
   readonly heldOut: Points;
 }
@@ -97,22 +107,37 @@ export interface Baseline {
   readonly value: number;
 }
 
-/** Rows of the table view: about `count` of the points, first and last among them. */
+/** The mean of the last 20 readings at the nearest point that the curve has kept; null without any. */
+export function smoothAt({ steps, smooth }: Curve, step: number): number | null {
+  const after = steps.findIndex((at) => at >= step);
+  if (after === -1) return smooth.at(-1) ?? null;
+  const before = after > 0 && step - steps[after - 1]! < steps[after]! - step;
+  return smooth[before ? after - 1 : after]!;
+}
+
+/** The step of the last reading, whether it fills a point or not. */
+export const lastStep = ({ steps, pending }: Curve): number => (steps.at(-1) ?? 0) + pending.length;
+
+/** The least of 1, 2, 5, 10, 20, 50 … that is not below `value`. */
+function roundStep(value: number): number {
+  for (let power = 1; ; power *= 10)
+    for (const factor of [1, 2, 5]) if (factor * power >= value) return factor * power;
+}
+
+/** Rows of the table view: the first step, round ones, and the last; a held-out loss only where it was measured. */
 export function tableRows(
   curve: Curve,
   heldOut: Points,
   count = 12,
 ): { step: number; training: number; heldOut: number | null }[] {
-  const last = curve.steps.length - 1;
-  if (last < 0) return [];
-  const wanted = Math.min(count, last + 1);
-  const indices = Array.from({ length: wanted }, (_, i) =>
-    wanted === 1 ? last : Math.round((i * last) / (wanted - 1)),
-  );
-  return indices.map((index) => {
-    const step = curve.steps[index]!;
-    let known: number | null = null;
-    for (const [i, at] of heldOut.steps.entries()) if (at <= step) known = heldOut.values[i]!;
-    return { step, training: curve.smooth[index]!, heldOut: known };
-  });
+  const last = lastStep(curve);
+  if (last === 0) return [];
+  const every = roundStep(last / count);
+  const round = Array.from({ length: Math.ceil(last / every) - 1 }, (_, i) => (i + 1) * every);
+  const rows = [...new Set([curve.steps[0] ?? last, ...round, last])];
+  return rows.map((step) => ({
+    step,
+    training: step === last ? mean(curve.recent) : smoothAt(curve, step)!,
+    heldOut: heldOut.values[heldOut.steps.indexOf(step)] ?? null,
+  }));
 }

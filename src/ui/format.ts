@@ -57,6 +57,42 @@ export function formatRate(perSecond: number, unit: string): string {
   return `${threeDigits(perSecond / 1000 ** place)}${thin}${prefixes[place]}${unit}`;
 }
 
+/** What something took, never as nothing: 0.8 s below ten seconds, then as a duration. */
+export function formatTaken(seconds: number, language: Language): string {
+  if (seconds >= 9.95) return formatDuration(seconds);
+  const unit = language === 'zh' ? ' 秒' : `${thin}s`;
+  if (seconds >= 0.05) return `${seconds.toFixed(1)}${unit}`;
+  return language === 'zh' ? `不到 0.1${unit}` : `less than 0.1${unit}`;
+}
+
+const manyYears: Readonly<Record<Language, readonly (readonly [size: number, word: string])[]>> = {
+  zh: [
+    [1e12, ' 万亿年'],
+    [1e8, ' 亿年'],
+    [1e4, ' 万年'],
+  ],
+  en: [
+    [1e12, ' trillion years'],
+    [1e9, ' billion years'],
+    [1e6, ' million years'],
+  ],
+};
+
+/** Two significant digits, in the words of the language: 170 万年, 1.7 million years, 340,000 years. */
+export function formatYears(years: number, language: Language): string {
+  const rounded = Number(years.toPrecision(2));
+  const [size, word] = manyYears[language].find(([least]) => rounded >= least) ?? [
+    1,
+    language === 'zh' ? ' 年' : ' years',
+  ];
+  return Number((rounded / size).toPrecision(2)).toLocaleString('en-US') + word;
+}
+
+/** A number at an axis, whatever the language of the browser: 0.5, 1,500. */
+export function formatTick(value: number): string {
+  return value.toLocaleString('en-US', { maximumSignificantDigits: 6 });
+}
+
 /** 4.1 × 10¹¹ from 1e6 on, plainly below. */
 export function formatScientific(value: number): string {
   if (value < 1e6) return formatCount(value);

@@ -45,12 +45,16 @@ export function cellAt(
   return row >= 0 && row < rows && column >= 0 && column < columns ? { row, column } : null;
 }
 
-/** The cell that a key leads to, or null where the key is none of ours. */
+/**
+ * The cell that a key leads to, or null where the key is none of ours. The first arrow reads the first
+ * cell; Home and End stay in the row, with Ctrl they lead to the corners.
+ */
 export function cellAfterKey(
   cell: Cell | null,
   key: string,
   rows: number,
   columns: number,
+  ctrl = false,
 ): Cell | null {
   const from = cell ?? { row: 0, column: 0 };
   const within = (value: number, count: number): number => Math.max(0, Math.min(count - 1, value));
@@ -64,12 +68,20 @@ export function cellAfterKey(
     case 'ArrowRight':
       return { ...from, column: within(cell === null ? 0 : from.column + 1, columns) };
     case 'Home':
-      return { ...from, column: 0 };
+      return { row: ctrl ? 0 : from.row, column: 0 };
     case 'End':
-      return { ...from, column: columns - 1 };
+      return { row: ctrl ? rows - 1 : from.row, column: columns - 1 };
     default:
       return null;
   }
+}
+
+/** Where a row looks most. */
+export function strongestInRow(weights: readonly (readonly number[])[], row: number): Cell | null {
+  const values = weights[row];
+  return values === undefined || values.length === 0
+    ? null
+    : { row, column: values.indexOf(Math.max(...values)) };
 }
 
 /** Whitespace made visible, so that every token has a label. */

@@ -4,7 +4,8 @@
  */
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import type { Baseline, Curve, Ghost, Points } from './curve.ts';
+import { ghostLooks, type Baseline, type Curve, type Ghost, type Points } from './curve.ts';
+import { formatTick } from './format.ts';
 
 export interface PlotData {
   readonly curve: Curve;
@@ -22,15 +23,6 @@ export interface Plot {
 export type Readout = { step: number; training: number | null; heldOut: number | null } | null;
 
 const height = 240;
-const dashes = [
-  [6, 4],
-  [2, 3],
-  [8, 3, 2, 3],
-  [10, 4],
-];
-
-/** The colour token of an earlier run's lines. */
-export const ghostColour = (index: number): string => (index % 2 === 0 ? '--d3' : '--d4');
 
 const tableOf = ({ steps, values }: Points): uPlot.AlignedData => [[...steps], [...values]];
 
@@ -40,6 +32,8 @@ function alignedData({ curve, heldOut, ghosts }: PlotData): uPlot.AlignedData {
   const behind = ghosts.flatMap((ghost) => [tableOf(ghost.training), tableOf(ghost.heldOut)]);
   return uPlot.join([training, tableOf(heldOut), ...behind]);
 }
+
+const looksOf = ({ ghosts }: PlotData): string => ghosts.map(({ look }) => look).join();
 
 /** From 0 to a little above everything drawn. */
 function topOf({ curve, heldOut, ghosts, baselines }: PlotData): number {
@@ -100,6 +94,7 @@ export function createPlot(element: HTMLElement, onCursor: (readout: Readout) =>
     font,
     size,
     gap: 4,
+    values: (_, ticks) => ticks.map(formatTick),
   });
 
   const series = (ghosts: readonly Ghost[]): uPlot.Series[] => [
@@ -107,10 +102,9 @@ export function createPlot(element: HTMLElement, onCursor: (readout: Readout) =>
     { stroke: () => token('--d2'), width: 2.2, points: { show: false } },
     { stroke: () => token('--d2'), width: 1, alpha: 0.3, points: { show: false } },
     { stroke: () => token('--d1'), width: 2.2, points: { show: true, size: 4 } },
-    ...ghosts.flatMap((_, index): uPlot.Series[] => {
-      const stroke = (): string => token(ghostColour(index));
-      const dash = dashes[index % dashes.length]!;
-      const line = { stroke, dash, points: { show: false } };
+    ...ghosts.flatMap(({ look }): uPlot.Series[] => {
+      const { colour, dash } = ghostLooks[look]!;
+      const line = { stroke: () => token(colour), dash: [...dash], points: { show: false } };
       return [
         { ...line, width: 1, alpha: 0.6 },
         { ...line, width: 1.8 },
@@ -166,7 +160,7 @@ export function createPlot(element: HTMLElement, onCursor: (readout: Readout) =>
 
   return {
     update(next) {
-      const sameLines = data !== null && data.ghosts.length === next.ghosts.length;
+      const sameLines = data !== null && looksOf(data) === looksOf(next);
       data = next;
       if (plot !== null && sameLines) return plot.setData(alignedData(next));
       plot?.destroy();

@@ -15,9 +15,10 @@ const zh = {
   remove: (label: string) => `移除曲线：${label}`,
   atStep: (step: string, values: string) => `第 ${step} 步：${values}`,
   mapLabel: (rows: number, columns: number) =>
-    `注意力图，${rows} 行 ${columns} 列；用方向键逐格读数`,
+    `注意力图，${rows} 行 ${columns} 列；方向键逐格读数，回车读这一行看得最多的一格`,
   mapCell: (row: string, column: string, weight: string) => `“${row}”看“${column}”：${weight}`,
   mapHint: '指向一格，或用方向键，读出权重。',
+  mapScale: '颜色越浓，看得越多',
   layer: '层',
   head: '头',
   mean: '各头平均',
@@ -47,9 +48,10 @@ const en: typeof zh = {
   remove: (label) => `Remove the curve: ${label}`,
   atStep: (step, values) => `Step ${step}: ${values}`,
   mapLabel: (rows, columns) =>
-    `Attention map, ${rows} rows by ${columns} columns; the arrow keys read the cells`,
+    `Attention map, ${rows} rows by ${columns} columns; the arrow keys read the cells, Enter the one that this row looks at most`,
   mapCell: (row, column, weight) => `“${row}” looks at “${column}”: ${weight}`,
   mapHint: 'Point at a cell, or use the arrow keys, to read its weight.',
+  mapScale: 'the stronger the colour, the more it looks',
   layer: 'Layer',
   head: 'Head',
   mean: 'mean of all heads',

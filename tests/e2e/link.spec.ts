@@ -120,7 +120,7 @@ for (const lab of ['seq2seq', 'transformer'] as const) {
     for (const { id, name } of tasksOf(lab)) {
       await page.goto(`${addressOf(`lab/${lab}`, 'en')}?task=${id}`);
       await expect(panel(page).getByLabel(runText.en.task, { exact: true })).toHaveValue(id);
-      await expect(panel(page).locator('strong').first()).toContainText(name.en);
+      await expect(panel(page).getByRole('heading').first()).toContainText(name.en);
       await expect(panel(page).getByRole('alert')).toHaveCount(0);
     }
   });
@@ -136,7 +136,7 @@ test('a change in any control updates the link, and a return to the default shor
   await expect.poll(() => queryOf(page)['task']).toBe('sorting');
   await run.getByLabel(text.model, { exact: true }).selectOption('transformer-encoder-decoder');
   await expect.poll(() => queryOf(page)['model']).toBe('transformer-encoder-decoder');
-  await expect(run.locator('strong').first()).toContainText(
+  await expect(run.getByRole('heading').first()).toContainText(
     modelNames['transformer-encoder-decoder'].zh,
   );
   await run.getByText(text.more, { exact: true }).click();

@@ -14,6 +14,8 @@ for (const [address, train, finishedText] of [
     await untilState(run, ['finished'], 60_000);
     expect(await numberOf(run, 'loss')).toBeLessThan(0.2);
     await expect(run).toContainText(finishedText);
+    await expect(run).toContainText(/\d (万|亿|万亿)年|\d (million |billion |trillion )?years/);
+    await expect(run).not.toContainText(/(用时|in) 0:00|留出集|held.out/i);
     await run.getByRole('button', { name: /换掉|改掉|change/i }).click();
     await expect(run).toContainText(/(^|[^.\d])0([^.\d]|$)/);
   });
@@ -30,6 +32,19 @@ test('pause, step, resume and reset do what they say', async ({ page }) => {
   await press('Resume');
   await untilState(run, ['running'], 10_000);
   await expect.poll(() => numberOf(run, 'step'), { timeout: 30_000 }).toBeGreaterThan(60);
+  // The page listens for errors: while it trains, pictures give way to tables and come back.
+  const region = page.getByRole('region', { name: /^Training panel/ });
+  await expect(region.getByRole('heading', { name: 'Attention' })).toBeVisible();
+  for (const name of ['Table view', 'Curve view', 'Table view']) {
+    const wanted = name === 'Curve view' ? /Curve view|Picture view/ : name;
+    const toggles = region.getByRole('button', { name: wanted });
+    await toggles.first().click();
+    await toggles.first().click();
+    const before = await numberOf(run, 'step');
+    await expect.poll(() => numberOf(run, 'step')).toBeGreaterThan(before);
+  }
+  await expect(region.getByRole('table', { name: 'Loss by step' })).toBeVisible();
+  await expect(region.getByRole('table', { name: /Attention weights/ })).toBeVisible();
   await press('Pause');
   await untilState(run, ['paused'], 10_000);
   const paused = await numberOf(run, 'step');
@@ -42,4 +57,14 @@ test('pause, step, resume and reset do what they say', async ({ page }) => {
   await press('Step');
   await untilState(run, ['paused'], 10_000);
   expect(await attribute(run, 'loss')).toBe(first);
+  await region.getByText('WASM ·').click();
+  await region.getByRole('switch', { name: /Exactly these lines/ }).check();
+  await expect(page).toHaveURL(/backend=cpu/);
+  await press('Reset');
+  await untilState(run, ['idle'], 10_000);
+  await press('Step');
+  await untilState(run, ['paused'], 60_000);
+  expect(await attribute(run, 'backend')).toBe('cpu');
+  expect(Number(await attribute(run, 'loss'))).toBeCloseTo(Number(first), 3);
+  await expect(region).toContainText('the definitions printed in the text are what runs');
 });

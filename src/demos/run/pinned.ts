@@ -1,12 +1,12 @@
 /** Earlier runs kept behind the present one, so that two of them can be compared. */
 import type { Language } from '../../language.ts';
 import { configFields, type RunConfig } from '../../training/config.ts';
-import type { Ghost } from '../../ui/curve.ts';
+import { ghostLooks, type Ghost } from '../../ui/curve.ts';
 import { findTask } from '../../tasks/index.ts';
 import type { RunView } from './view.ts';
 import { modelNames } from './text.ts';
 
-const most = 4;
+const most = ghostLooks.length;
 
 export interface PinnedRun extends Omit<Ghost, 'label'> {
   readonly config: RunConfig;
@@ -24,8 +24,11 @@ export function pin(
   if (config === null || view.curve.steps.length < 2) return pinned;
   const id = idOf(config);
   const { steps, smooth } = view.curve;
-  const run = { id, config, training: { steps, values: smooth }, heldOut: view.heldOut };
-  return [...pinned.filter((other) => other.id !== id), run].slice(-most);
+  const kept = pinned.filter((other) => other.id !== id).slice(1 - most);
+  // A run keeps its look for as long as it stays.
+  const look = ghostLooks.findIndex((_, index) => kept.every((other) => other.look !== index));
+  const training = { steps, values: smooth };
+  return [...kept, { id, config, look, training, heldOut: view.heldOut }];
 }
 
 /** Names a run by what sets it apart from the present setting. */

@@ -28,8 +28,6 @@ interface Surroundings {
   readonly connect: Connect;
   /** Runs something a little later, once. */
   readonly schedule: (run: () => void) => void;
-  /** In seconds. */
-  readonly now: () => number;
   /** The site's root address. */
   readonly base: () => string;
 }
@@ -37,7 +35,6 @@ interface Surroundings {
 const inPage: Surroundings = {
   connect: connectToWorker,
   schedule: nextFrame,
-  now: () => performance.now() / 1000,
   base: () => new URL(import.meta.env.BASE_URL.replace(/\/?$/, '/'), location.href).href,
 };
 
@@ -72,14 +69,14 @@ export class RunStore {
   );
 
   readonly #surroundings: Surroundings;
-  readonly #events: Batcher<{ event: RunEvent; at: number }>;
+  readonly #events: Batcher<RunEvent>;
   #client: Promise<RunClient | null> | null = null;
   #listeners: ((event: RunEvent) => void)[] = [];
 
   constructor(config: RunConfig, surroundings: Partial<Surroundings> = {}) {
     this.config = config;
     this.#surroundings = { ...inPage, ...surroundings };
-    this.#events = createBatcher((items) => this.#take(items), this.#surroundings.schedule);
+    this.#events = createBatcher((events) => this.#take(events), this.#surroundings.schedule);
   }
 
   /** Told of every event after the view has taken it in. */
@@ -87,12 +84,12 @@ export class RunStore {
     this.#listeners.push(listener);
   }
 
-  #take(items: readonly { event: RunEvent; at: number }[]): void {
-    for (const { event, at } of items) {
+  #take(events: readonly RunEvent[]): void {
+    for (const event of events) {
       if (event.type === 'state' && event.state === 'idle') this.#keepCurve();
-      this.view = reduce(this.view, event, at);
+      this.view = reduce(this.view, event);
     }
-    for (const { event } of items) for (const listener of this.#listeners) listener(event);
+    for (const event of events) for (const listener of this.#listeners) listener(event);
   }
 
   #keepCurve(): void {
@@ -101,8 +98,7 @@ export class RunStore {
 
   async #connection(): Promise<RunClient | null> {
     try {
-      const { connect, now } = this.#surroundings;
-      return await connect((event) => this.#events.push({ event, at: now() }));
+      return await this.#surroundings.connect((event) => this.#events.push(event));
     } catch {
       this.#client = null;
       this.view = { ...this.view, state: 'failed', preparing: null, failure: loadFailed };
@@ -209,7 +205,6 @@ export class RunStore {
         ...this.view,
         state: 'failed',
         preparing: null,
-        since: null,
         failure: pageLeft,
       };
     }

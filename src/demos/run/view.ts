@@ -26,10 +26,6 @@ export interface RunView {
   readonly finished: EventOf<'finished'>['reason'] | null;
   readonly refused: EventOf<'refused'> | null;
   readonly failure: Localised | null;
-  /** Seconds spent on training steps, evaluation and pauses left out. */
-  readonly trainedSeconds: number;
-  /** When the stretch of training that is still being counted began, in seconds; null between. */
-  readonly since: number | null;
 }
 
 export const initialView: RunView = {
@@ -48,8 +44,6 @@ export const initialView: RunView = {
   finished: null,
   refused: null,
   failure: null,
-  trainedSeconds: 0,
-  since: null,
 };
 
 /** The view before step 1 of a run, knowing what preparing found. */
@@ -57,28 +51,27 @@ export function cleared(view: RunView): RunView {
   return { ...initialView, backends: view.backends, prepared: view.prepared };
 }
 
-function onState(view: RunView, { state, step }: EventOf<'state'>, now: number): RunView {
+function onState(view: RunView, { state, step }: EventOf<'state'>): RunView {
   switch (state) {
     case 'idle':
       return { ...cleared(view), state, step };
     case 'preparing':
       return { ...initialView, backends: view.backends, state };
     case 'running':
-      return { ...view, state, step, preparing: null, failure: null, since: now };
+      return { ...view, state, step, preparing: null, failure: null };
     case 'paused':
     case 'finished':
-      return { ...view, state, step, since: null };
+      return { ...view, state, step };
     case 'failed':
       // A dead worker no longer knows its step; the curve drawn so far does.
-      return { ...view, state, preparing: null, since: null };
+      return { ...view, state, preparing: null };
   }
 }
 
-/** @param now when the event arrived, in seconds */
-export function reduce(view: RunView, event: RunEvent, now: number): RunView {
+export function reduce(view: RunView, event: RunEvent): RunView {
   switch (event.type) {
     case 'state':
-      return onState(view, event, now);
+      return onState(view, event);
     case 'preparing':
       return { ...view, preparing: event };
     case 'backends':
@@ -91,8 +84,6 @@ export function reduce(view: RunView, event: RunEvent, now: number): RunView {
         step: event.step,
         metrics: event,
         curve: appendLosses(view.curve, event.losses),
-        trainedSeconds: view.trainedSeconds + (view.since === null ? 0 : now - view.since),
-        since: view.since === null ? null : now,
       };
     case 'evaluation': {
       const { steps, values } = view.heldOut;
@@ -101,14 +92,13 @@ export function reduce(view: RunView, event: RunEvent, now: number): RunView {
         steps: [...steps.slice(0, kept), event.step],
         values: [...values.slice(0, kept), event.heldOutLoss],
       };
-      return { ...view, evaluation: event, heldOut, since: view.since === null ? null : now };
+      return { ...view, evaluation: event, heldOut };
     }
     case 'attention':
       return {
         ...view,
         attention: event,
         refused: view.refused?.request === 'attend' ? null : view.refused,
-        since: view.since === null ? null : now,
       };
     case 'generated':
       return {

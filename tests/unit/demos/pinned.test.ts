@@ -4,7 +4,7 @@ import { ghostLabel, ghostsOf, pin } from '../../../src/demos/run/pinned.ts';
 import { initialView, reduce } from '../../../src/demos/run/view.ts';
 import { story } from './story.ts';
 
-const view = story.reduce((state, [event, at]) => reduce(state, event, at), initialView);
+const view = story.reduce(reduce, initialView);
 const lstm = presetConfig('seq2seq', 'task=reversal');
 const transformer = presetConfig('seq2seq', 'task=reversal&model=transformer-encoder-decoder');
 
@@ -25,6 +25,20 @@ describe('pinned runs', () => {
     let many = twice;
     for (let seed = 1; seed < 9; seed++) many = pin(many, view, { ...lstm, seed });
     expect(many.map((run) => run.config.seed)).toEqual([5, 6, 7, 8]);
+  });
+
+  it('never look alike, and keep their look while others come and go', () => {
+    let runs = pin([], view, lstm);
+    const looks = new Map<string, number>();
+    for (let seed = 1; seed < 12; seed++) {
+      runs = pin(runs, view, { ...lstm, seed });
+      if (seed % 5 === 0) runs = runs.filter((_, index) => index !== 1);
+      expect(new Set(runs.map((run) => run.look)).size).toBe(runs.length);
+      for (const { id, look } of runs) {
+        expect(look).toBe(looks.get(id) ?? look);
+        looks.set(id, look);
+      }
+    }
   });
 
   it('ignore a run that drew nothing', () => {

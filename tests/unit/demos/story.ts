@@ -36,6 +36,8 @@ export const metrics = (from: number, to: number): RunEvent => ({
   ]),
   loss: 3 / to,
   tokensPerSecond: 500,
+  tokens: 20 * to,
+  seconds: (20 * to) / 500,
   flopsPerSecond: 6 * 1000 * 500,
   secondsLeft: 10,
 });
@@ -45,21 +47,22 @@ export const evaluation = (step: number): RunEvent => ({
   step,
   heldOutLoss: 3.3 / step,
   accuracy: 0.5,
+  written: 64,
   samples: [{ input: 'abc', output: 'cba', expected: 'cba', correct: true }],
 });
 
-/** Prepared, trained for 100 steps in 4 s, of which 1 s was evaluation, then finished. */
-export const story: readonly (readonly [event: RunEvent, seconds: number])[] = [
-  [{ type: 'state', state: 'preparing', step: 0 }, 0],
-  [{ type: 'preparing', stage: 'check', backend: 'wasm' }, 0.1],
-  [backends, 0.9],
-  [prepared, 1],
-  [{ type: 'state', state: 'idle', step: 0 }, 1],
-  [{ type: 'state', state: 'running', step: 0 }, 1],
-  [metrics(1, 50), 3],
-  [evaluation(50), 4],
-  [metrics(51, 100), 5],
-  [evaluation(100), 5.5],
-  [{ type: 'finished', reason: 'steps' }, 5.5],
-  [{ type: 'state', state: 'finished', step: 100 }, 5.5],
+/** Prepared, trained for 100 steps with two evaluations, then finished. */
+export const story: readonly RunEvent[] = [
+  { type: 'state', state: 'preparing', step: 0 },
+  { type: 'preparing', stage: 'check', backend: 'wasm' },
+  backends,
+  prepared,
+  { type: 'state', state: 'idle', step: 0 },
+  { type: 'state', state: 'running', step: 0 },
+  metrics(1, 50),
+  evaluation(50),
+  metrics(51, 100),
+  evaluation(100),
+  { type: 'finished', reason: 'steps' },
+  { type: 'state', state: 'finished', step: 100 },
 ];

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { initialView, reduce, runAttributes, type RunView } from '../../../src/demos/run/view.ts';
 import { eventSchema } from '../../../src/training/protocol.ts';
-import { backends, evaluation, metrics, story } from './story.ts';
+import { backends, evaluation, story } from './story.ts';
 
 const play = (events: typeof story, from: RunView = initialView): RunView =>
-  events.reduce((view, [event, seconds]) => reduce(view, event, seconds), from);
+  events.reduce(reduce, from);
 
 describe('reduce', () => {
   it('tells a whole run', () => {
-    for (const [event] of story) expect(eventSchema.parse(event)).toEqual(event);
+    for (const event of story) expect(eventSchema.parse(event)).toEqual(event);
     const view = play(story);
     expect(view).toMatchObject({
       state: 'finished',
@@ -20,20 +20,6 @@ describe('reduce', () => {
     expect(view.heldOut).toEqual({ steps: [50, 100], values: [3.3 / 50, 3.3 / 100] });
   });
 
-  it('counts the time of steps and not that of evaluation or pauses', () => {
-    const view = play(story);
-    expect(view.trainedSeconds).toBeCloseTo(3);
-    const later = play(
-      [
-        [{ type: 'state', state: 'paused', step: 100 }, 6],
-        [{ type: 'state', state: 'running', step: 100 }, 60],
-        [metrics(101, 150), 61],
-      ],
-      view,
-    );
-    expect(later.trainedSeconds).toBeCloseTo(4);
-  });
-
   it('says what is being prepared', () => {
     const view = play(story.slice(0, 2));
     expect(view).toMatchObject({
@@ -43,16 +29,15 @@ describe('reduce', () => {
   });
 
   it('is clean after a reset but knows what was prepared', () => {
-    const view = play([[{ type: 'state', state: 'idle', step: 0 }, 9]], play(story));
+    const view = play([{ type: 'state', state: 'idle', step: 0 }], play(story));
     expect(view.curve.steps).toHaveLength(0);
     expect(view.metrics).toBeNull();
     expect(view.evaluation).toBeNull();
-    expect(view.trainedSeconds).toBe(0);
     expect(view.prepared?.backend).toBe('wasm');
   });
 
   it('keeps the table of backends while the next one is looked for', () => {
-    const view = play([[{ type: 'state', state: 'preparing', step: 0 }, 9]], play(story));
+    const view = play([{ type: 'state', state: 'preparing', step: 0 }], play(story));
     expect(view.prepared).toBeNull();
     expect(view.backends).toEqual(backends);
   });
@@ -61,27 +46,27 @@ describe('reduce', () => {
     const message = { zh: '坏了', en: 'broken' };
     const view = play(
       [
-        [{ type: 'failed', code: 'worker-died', message }, 9],
-        [{ type: 'state', state: 'failed', step: 0 }, 9],
+        { type: 'failed', code: 'worker-died', message },
+        { type: 'state', state: 'failed', step: 0 },
       ],
       play(story.slice(0, 9)),
     );
     expect(view).toMatchObject({ state: 'failed', step: 100, failure: message });
     expect(view.curve.steps).toHaveLength(100);
-    const again = play([[{ type: 'state', state: 'running', step: 0 }, 10]], view);
+    const again = play([{ type: 'state', state: 'running', step: 0 }], view);
     expect(again.failure).toBeNull();
   });
 
   it('replaces a quick look by the full one at the same step', () => {
-    const view = play([[evaluation(100), 9]], play(story));
+    const view = play([evaluation(100)], play(story));
     expect(view.heldOut.steps).toEqual([50, 100]);
   });
 
   it('drops a refusal once the same request succeeds', () => {
     const message = { zh: '不行', en: 'no' };
-    const refused = play([[{ type: 'refused', request: 'generate', message }, 9]], play(story));
+    const refused = play([{ type: 'refused', request: 'generate', message }], play(story));
     expect(refused.refused?.message).toEqual(message);
-    const answered = play([[{ type: 'generated', prompt: '', text: 'x' }, 10]], refused);
+    const answered = play([{ type: 'generated', prompt: '', text: 'x' }], refused);
     expect(answered.refused).toBeNull();
   });
 });

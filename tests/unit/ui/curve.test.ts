@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { appendLosses, emptyCurve, tableRows } from '../../../src/ui/curve.ts';
+import {
+  appendLosses,
+  emptyCurve,
+  ghostLooks,
+  noPoints,
+  tableRows,
+} from '../../../src/ui/curve.ts';
 
 const readings = (from: number, count: number, loss = (step: number) => 1 / step) =>
   Array.from({ length: count }, (_, i): [number, number] => [from + i, loss(from + i)]);
@@ -46,11 +52,41 @@ describe('appendLosses', () => {
 });
 
 describe('tableRows', () => {
-  it('has the first and the last point and the held-out loss known by then', () => {
-    const curve = appendLosses(emptyCurve, readings(1, 100));
-    const rows = tableRows(curve, { steps: [50, 100], values: [0.5, 0.25] }, 5);
-    expect(rows.map((row) => row.step)).toEqual([1, 26, 51, 75, 100]);
-    expect(rows.map((row) => row.heldOut)).toEqual([null, null, 0.5, 0.5, 0.25]);
-    expect(tableRows(emptyCurve, { steps: [], values: [] })).toEqual([]);
+  const measured = (...steps: number[]) => ({ steps, values: steps.map((step) => 1 / step) });
+
+  it('has the first step, round steps and the last, and held-out losses where they were measured', () => {
+    const curve = appendLosses(emptyCurve, readings(1, 110));
+    const rows = tableRows(curve, measured(50, 100, 110), 5);
+    expect(rows.map((row) => row.step)).toEqual([1, 50, 100, 110]);
+    expect(rows.map((row) => row.heldOut)).toEqual([null, 1 / 50, 1 / 100, 1 / 110]);
+    expect(tableRows(emptyCurve, noPoints)).toEqual([]);
+  });
+
+  it.each([1, 2, 20, 399, 650, 1500, 2001, 20000])(
+    'of a run of %i steps never repeats a held-out loss, and ends at the last step',
+    (count) => {
+      const curve = appendLosses(emptyCurve, readings(1, count));
+      const every = Array.from({ length: Math.floor(count / 50) }, (_, i) => 50 * (i + 1));
+      const heldOut = measured(...new Set([...every, count]));
+      const rows = tableRows(curve, heldOut);
+      expect(rows.length).toBeLessThanOrEqual(14);
+      expect(rows.at(-1)!.step).toBe(count);
+      expect(rows.at(-1)!.heldOut).toBe(1 / count);
+      for (const { step, training, heldOut: loss } of rows) {
+        const place = heldOut.steps.indexOf(step);
+        expect(loss).toBe(place === -1 ? null : heldOut.values[place]);
+        expect(Math.log(training * step)).toBeLessThan(2);
+      }
+      const inner = rows.slice(1, -1).map((row) => row.step);
+      for (const step of inner) expect(step % inner[0]!).toBe(0);
+    },
+  );
+});
+
+describe('earlier runs', () => {
+  it('never look alike', () => {
+    const looks = ghostLooks.map(({ colour, dash }) => `${colour} ${dash.join()}`);
+    expect(new Set(looks).size).toBe(ghostLooks.length);
+    expect(new Set(ghostLooks.map(({ dash }) => dash.join())).size).toBe(ghostLooks.length);
   });
 });

@@ -6,6 +6,9 @@ import {
   formatPercent,
   formatRate,
   formatScientific,
+  formatTaken,
+  formatTick,
+  formatYears,
 } from '../../../src/ui/format.ts';
 
 describe('numbers', () => {
@@ -31,5 +34,33 @@ describe('numbers', () => {
     expect(formatScientific(4.1e11)).toBe('4.1\u202f×\u202f10¹¹');
     expect(formatScientific(9.96e6)).toBe('1.0\u202f×\u202f10⁷');
     expect(formatScientific(12345)).toBe('12,345');
+  });
+
+  it('writes years in one form a language, whatever their number', () => {
+    for (const [years, zh, en] of [
+      [1.74e6, '170 万年', '1.7 million years'],
+      [334_944, '33 万年', '330,000 years'],
+      [999_900, '100 万年', '1 million years'],
+      [8_240, '8,200 年', '8,200 years'],
+      [3.24, '3.2 年', '3.2 years'],
+      [4.1e11, '4,100 亿年', '410 billion years'],
+      [2.5e13, '25 万亿年', '25 trillion years'],
+    ] as const) {
+      expect(formatYears(years, 'zh')).toBe(zh);
+      expect(formatYears(years, 'en')).toBe(en);
+    }
+  });
+
+  it('never says that something took no time', () => {
+    expect(formatTaken(0.83, 'zh')).toBe('0.8 秒');
+    expect(formatTaken(0.83, 'en')).toBe('0.8\u202fs');
+    expect(formatTaken(0.003, 'zh')).toBe('不到 0.1 秒');
+    expect(formatTaken(41.4, 'en')).toBe('0:41');
+    for (let seconds = 0; seconds < 100; seconds += 0.01)
+      expect(formatTaken(seconds, 'en')).not.toMatch(/^0(:00|\.0)/);
+  });
+
+  it('writes ticks of an axis without asking the browser for its language', () => {
+    expect([0, 0.5, 1500].map(formatTick)).toEqual(['0', '0.5', '1,500']);
   });
 });

@@ -4,6 +4,7 @@ import {
   cellAt,
   layoutMap,
   meanWeights,
+  strongestInRow,
   tokenLabel,
 } from '../../../src/ui/heat-map.ts';
 
@@ -28,6 +29,19 @@ describe('heat map', () => {
     expect(cellAfterKey({ row: 0, column: 1 }, 'ArrowRight', 2, 2)).toEqual({ row: 0, column: 1 });
     expect(cellAfterKey({ row: 0, column: 0 }, 'ArrowUp', 2, 2)).toEqual({ row: 0, column: 0 });
     expect(cellAfterKey({ row: 0, column: 0 }, 'x', 2, 2)).toBeNull();
+  });
+
+  it('leads to the ends of a row with Home and End, to the corners with Ctrl', () => {
+    const from = { row: 1, column: 1 };
+    expect(cellAfterKey(from, 'Home', 3, 4)).toEqual({ row: 1, column: 0 });
+    expect(cellAfterKey(from, 'End', 3, 4)).toEqual({ row: 1, column: 3 });
+    expect(cellAfterKey(from, 'Home', 3, 4, true)).toEqual({ row: 0, column: 0 });
+    expect(cellAfterKey(from, 'End', 3, 4, true)).toEqual({ row: 2, column: 3 });
+  });
+
+  it('finds where a row looks most', () => {
+    expect(strongestInRow([[0.2, 0.7, 0.1]], 0)).toEqual({ row: 0, column: 1 });
+    expect(strongestInRow([], 0)).toBeNull();
   });
 
   it('averages heads and makes whitespace visible', () => {
