@@ -11,7 +11,7 @@ import { createRandom } from '../maths/random.ts';
 import { configProblem, numberField, type BackendId, type RunConfig } from './config.ts';
 import { describe, deviceLost, notFinite } from './failures.ts';
 import { prepare, type PreparingOptions } from './prepare.ts';
-import type { Request, RunState } from './protocol.ts';
+import type { Request, RunEvent, RunState } from './protocol.ts';
 import { createStreams, stepsPerRead, takeSteps, type Streams } from './slice.ts';
 import type { Trainer } from './trainer.ts';
 

@@ -6,6 +6,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { ghostLooks, type Baseline, type Curve, type Ghost, type Points } from './curve.ts';
 import { formatTick } from './format.ts';
+import { placeLabels, type Point, type Room, type Spot } from './labels.ts';
 
 export interface PlotData {
   readonly curve: Curve;
@@ -35,6 +36,13 @@ function alignedData({ curve, heldOut, ghosts }: PlotData): uPlot.AlignedData {
 
 const looksOf = ({ ghosts }: PlotData): string => ghosts.map(({ look }) => look).join();
 
+/** Where names may stand, in pixels of the canvas. */
+function roomOf({ bbox }: uPlot): Room {
+  const ratio = uPlot.pxRatio;
+  const { left, top, width } = bbox;
+  return { left, right: left + width, top, height: 13 * ratio, gap: 3 * ratio };
+}
+
 /** From 0 to a little above everything drawn. */
 function topOf({ curve, heldOut, ghosts, baselines }: PlotData): number {
   const values = [
@@ -53,6 +61,18 @@ export function createPlot(element: HTMLElement, onCursor: (readout: Readout) =>
   const font = `12px ${token('--font-body')}`;
   let data: PlotData | null = null;
   let plot: uPlot | null = null;
+  let spots: ReadonlyMap<string, Spot> = new Map();
+
+  const curvesOf = (u: uPlot): Point[][] =>
+    data === null
+      ? []
+      : [{ steps: data.curve.steps, values: data.curve.smooth }, data.heldOut].map(
+          ({ steps, values }) =>
+            steps.map((step, i) => ({
+              x: u.valToPos(step, 'x', true),
+              y: u.valToPos(values[i]!, 'y', true),
+            })),
+        );
 
   function drawBaselines(u: uPlot): void {
     const { ctx, bbox } = u;
@@ -61,28 +81,32 @@ export function createPlot(element: HTMLElement, onCursor: (readout: Readout) =>
     ctx.strokeStyle = token('--line-strong');
     ctx.fillStyle = token('--soft');
     ctx.font = `${12 * ratio}px ${token('--font-body')}`;
-    ctx.textAlign = 'right';
+    ctx.textAlign = 'left';
+    ctx.textBaseline = 'top';
     ctx.lineWidth = ratio;
     ctx.setLineDash([5 * ratio, 4 * ratio]);
-    let above = Number.NEGATIVE_INFINITY;
-    const lines = [...(data?.baselines ?? [])].sort((a, b) => b.value - a.value);
-    for (const line of lines) {
-      const y = u.valToPos(line.value, 'y', true);
+    const lines = [...(data?.baselines ?? [])]
+      .sort((a, b) => b.value - a.value)
+      .map(({ label, value }) => ({
+        id: label,
+        y: u.valToPos(value, 'y', true),
+        width: ctx.measureText(label).width,
+      }));
+    const placed = placeLabels(lines, curvesOf(u), roomOf(u), spots);
+    spots = new Map([...placed].map(([id, { spot }]) => [id, spot]));
+    for (const { id, y } of lines) {
       ctx.beginPath();
       ctx.moveTo(bbox.left, y);
       ctx.lineTo(bbox.left + bbox.width, y);
       ctx.stroke();
-      const fits = y - 5 * ratio - above >= 14 * ratio;
-      const textY = fits ? y - 5 * ratio : y + 13 * ratio;
-      above = textY;
-      const textX = bbox.left + bbox.width - 4 * ratio;
+      const { box } = placed.get(id)!;
       ctx.save();
       ctx.setLineDash([]);
       ctx.lineWidth = 4 * ratio;
       ctx.strokeStyle = token('--panel');
-      ctx.strokeText(line.label, textX, textY);
+      ctx.strokeText(id, box.left, box.top);
       ctx.restore();
-      ctx.fillText(line.label, textX, textY);
+      ctx.fillText(id, box.left, box.top);
     }
     ctx.restore();
   }
