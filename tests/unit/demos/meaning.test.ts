@@ -95,7 +95,7 @@ describe('lossMeaning', () => {
         task.parameters.map((spec) => [spec.name, spec.default]),
       );
       const { baselines } = task.create(parameters, resourcesOf(task));
-      const values = Object.values(baselines);
+      const values = predictors.flatMap((name) => baselines[name] ?? []);
       const edges = values.flatMap((value) => [value - 1e-6, value, value + 1e-6]);
       for (const loss of [0, 0.002, ...edges, 20]) expectTrue(baselines, loss);
     },
