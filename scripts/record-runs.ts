@@ -9,7 +9,6 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { format, resolveConfig } from 'prettier';
-import { presetConfig } from '../src/demos/run/link.ts';
 import {
   recordedQuery,
   recordName,
@@ -22,7 +21,7 @@ import { initialView, reduce, type RunView } from '../src/demos/run/view.ts';
 import { createStaticServer } from '../src/site/build/static-server.ts';
 import { eventSchema, requestSchema } from '../src/training/protocol.ts';
 import { chromiumArguments, findChromium } from './chromium.ts';
-import { trainingFigures, type TrainingFigure } from './training-figures.ts';
+import { recordedFigures, settingOf, type TrainingFigure } from './training-figures.ts';
 
 /** Minutes after which a run is paused and recorded as it stands. */
 const cap = 20;
@@ -35,12 +34,13 @@ const dist = process.env['DIST'] ?? join(root, 'dist');
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('-'));
 const all = process.argv.includes('--all');
 
-const isWanted = ({ page, figure, lab, preset }: TrainingFigure): boolean => {
+const isWanted = (one: TrainingFigure): boolean => {
+  const { page, figure, language } = one;
   if (wanted.length > 0) return wanted.includes(figure);
-  const path = join(folder, recordName(page, figure));
+  const path = join(folder, recordName(page, figure, language));
   if (all || !existsSync(path)) return true;
   const { config } = recordSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
-  return config !== recordedQuery(presetConfig(lab, preset));
+  return config !== settingOf(one);
 };
 
 /** Keeps what goes to and comes from the page's worker, to be read by `page.evaluate`. */
@@ -67,10 +67,11 @@ interface Heard {
 }
 
 /** Presses Train and waits for the end, or for the cap. */
-async function train(page: Page, figure: string): Promise<boolean> {
+async function train(page: Page, { figure, language }: TrainingFigure): Promise<boolean> {
+  const [trainIt, pauseIt] = language === 'zh' ? ['训练', '暂停'] : ['Train', 'Pause'];
   const panel = page.locator(`[data-figure="${figure}"] [data-run]`).first();
   await panel.scrollIntoViewIfNeeded();
-  await panel.getByRole('button', { name: '训练', exact: true }).click();
+  await panel.getByRole('button', { name: trainIt, exact: true }).click();
   const end = Date.now() + cap * 60_000;
   let paused = false;
   for (;;) {
@@ -79,7 +80,7 @@ async function train(page: Page, figure: string): Promise<boolean> {
     if (state === 'paused') return paused;
     if (state === 'failed') throw new Error(await panel.getByRole('alert').innerText());
     if (!paused && Date.now() > end) {
-      await panel.getByRole('button', { name: '暂停', exact: true }).click();
+      await panel.getByRole('button', { name: pauseIt, exact: true }).click();
       paused = true;
     }
     await page.waitForTimeout(500);
@@ -107,11 +108,12 @@ function shortened(text: string): string {
 }
 
 async function record(browser: Browser, origin: string, wantedRun: TrainingFigure): Promise<void> {
-  const { page: slug, figure, lab } = wantedRun;
-  const page = await browser.newPage({ locale: 'zh-CN', viewport: { width: 1280, height: 900 } });
+  const { page: slug, figure, lab, language } = wantedRun;
+  const page = await browser.newPage({ locale: language, viewport: { width: 1280, height: 900 } });
   await page.addInitScript(listenIn);
-  await page.goto(`${origin}/${slug === 'index' ? '' : `${slug}/`}`);
-  const capped = await train(page, figure);
+  const home = language === 'zh' ? origin : `${origin}/en`;
+  await page.goto(`${home}/${slug === 'index' ? '' : `${slug}/`}`);
+  const capped = await train(page, wantedRun);
   // What it has by heart is asked for after the last evaluation.
   await page.waitForTimeout(1500);
   const heard = (await page.evaluate('recorded')) as Heard;
@@ -165,16 +167,16 @@ async function record(browser: Browser, origin: string, wantedRun: TrainingFigur
       output: shortened(sample.output),
     })),
   });
-  const path = join(folder, recordName(slug, figure));
+  const path = join(folder, recordName(slug, figure, language));
   const options = { ...(await resolveConfig(path)), parser: 'json' };
   writeFileSync(path, await format(JSON.stringify(run), options));
   const judged = run.accuracy === null ? '' : `, exact match ${run.accuracy}`;
   console.log(
-    `Figure ${figure}: ${run.steps} steps in ${run.seconds} s on ${run.backend}, held-out loss ${run.finalHeldOut}${judged}.`,
+    `Figure ${figure} (${language}): ${run.steps} steps in ${run.seconds} s on ${run.backend}, held-out loss ${run.finalHeldOut}${judged}.`,
   );
 }
 
-const figures = trainingFigures(root).filter(isWanted);
+const figures = recordedFigures(root).filter(isWanted);
 mkdirSync(folder, { recursive: true });
 if (figures.length === 0) {
   console.log('Every figure has a record of its present setting.');

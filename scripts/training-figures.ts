@@ -1,10 +1,14 @@
 /**
- * The figures of the chapters that train a model, read from the text of the Chinese pages (the
- * English ones have the same): for the script that records them and the test that compares.
+ * The figures of the chapters that train a model, read from the text of the pages: for the script
+ * that records them and the test that compares. English pages have the same figures, some of them
+ * with English data.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Language } from '../src/language.ts';
 import type { LabId } from '../src/training/config.ts';
+import { presetConfig } from '../src/demos/run/link.ts';
+import { recordedQuery } from '../src/demos/run/recorded.ts';
 import { memorisePreset } from '../src/demos/memorise/preset.ts';
 
 export interface TrainingFigure {
@@ -14,6 +18,7 @@ export interface TrainingFigure {
   readonly lab: LabId;
   /** As in a link. */
   readonly preset: string;
+  readonly language: Language;
 }
 
 const pages = ['index', '02-algorithms', '03-mathematics', '04-project'];
@@ -24,7 +29,7 @@ const demos: Readonly<Record<string, LabId>> = {
 };
 
 /** @param root the repository's folder */
-export function trainingFigures(root: string, language: 'zh' | 'en' = 'zh'): TrainingFigure[] {
+export function trainingFigures(root: string, language: Language): TrainingFigure[] {
   return pages.flatMap((page) => {
     const text = readFileSync(join(root, `content/${language}/${page}.mdx`), 'utf8');
     return [...text.matchAll(/^<(Seq2SeqLab|TransformerLab|Memorise)\s([^>]*)\/>$/gm)].flatMap(
@@ -35,7 +40,8 @@ export function trainingFigures(root: string, language: 'zh' | 'en' = 'zh'): Tra
             value,
           ]),
         );
-        const query = new URLSearchParams(demo === 'Memorise' ? memorisePreset : '');
+        const sentence = attributes['sentence'] === 'zh' ? 'zh' : language;
+        const query = new URLSearchParams(demo === 'Memorise' ? memorisePreset(sentence) : '');
         new URLSearchParams(attributes['preset']).forEach((value, name) => query.set(name, value));
         for (const name of ['task', 'model']) {
           if (attributes[name] !== undefined) query.set(name, attributes[name]);
@@ -43,8 +49,23 @@ export function trainingFigures(root: string, language: 'zh' | 'en' = 'zh'): Tra
         // Nothing can be recorded of the reader's own text.
         if (query.get('task') === 'own-text') return [];
         const lab = demos[demo]!;
-        return [{ page, figure: attributes['figure'] ?? '', lab, preset: query.toString() }];
+        const figure = attributes['figure'] ?? '';
+        return [{ page, figure, lab, preset: query.toString(), language }];
       },
     );
   });
+}
+
+/** The setting of a figure, whole. */
+export const settingOf = ({ lab, preset }: TrainingFigure): string =>
+  recordedQuery(presetConfig(lab, preset));
+
+/** Every run that has a record: those of the Chinese pages, and the English ones that train something else. */
+export function recordedFigures(root: string): TrainingFigure[] {
+  const chinese = trainingFigures(root, 'zh');
+  const settings = new Map(chinese.map((one) => [`${one.page} ${one.figure}`, settingOf(one)]));
+  const others = trainingFigures(root, 'en').filter(
+    (one) => settings.get(`${one.page} ${one.figure}`) !== settingOf(one),
+  );
+  return [...chinese, ...others];
 }

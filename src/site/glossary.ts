@@ -16,10 +16,7 @@ const termSchema = z.strictObject({
   /** One sentence. */
   definition: words,
   /** The section that treats it, as a Chinese address. */
-  section: z
-    .string()
-    .regex(/^\/[a-z0-9/-]+\/#[a-z0-9-]+$/)
-    .optional(),
+  section: z.string().regex(/^\/(?:[a-z0-9/-]+\/)?#[a-z0-9-]+$/),
 });
 
 export type Term = z.infer<typeof termSchema>;

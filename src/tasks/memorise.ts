@@ -1,15 +1,36 @@
 /**
  * One sentence, learned by heart: the smallest run there is. The text is a begin token and seven
  * characters, so with a context of seven there is a single window: the input is
- * <bos> 我 爱 北 京 天 安 and the target 我 爱 北 京 天 安 门.
+ * <bos> 我 爱 北 京 天 安 and the target 我 爱 北 京 天 安 门. In either sentence no character
+ * comes twice, so that each is told by the one before it.
  */
 import { textBaselines } from './baselines.ts';
-import type { LanguageTask } from './task.ts';
+import { choiceParameter } from './parameters.ts';
+import type { LanguageTask, ParameterSpec, TaskParameters } from './task.ts';
 import { encode, splitCharacters } from './text.ts';
 import { createVocabulary } from './vocabulary.ts';
 
-export const sentence = '我爱北京天安门';
+const sentences: Readonly<Record<string, string>> = { zh: '我爱北京天安门', en: 'I learn' };
 const begin = '<bos>';
+
+const sentenceSpec = {
+  name: 'sentence',
+  label: { zh: '背哪一句', en: 'Which sentence' },
+  kind: 'choice',
+  choices: [
+    {
+      value: 'zh',
+      label: { zh: '中文：我爱北京天安门', en: 'Chinese: I love Tiananmen in Beijing' },
+    },
+    { value: 'en', label: { zh: '英文：I learn', en: 'English: I learn' } },
+  ],
+  default: 'zh',
+} as const satisfies ParameterSpec;
+
+/** The characters that a run with these parameters learns. */
+export function sentenceOf(parameters: TaskParameters): readonly string[] {
+  return Array.from(sentences[choiceParameter(sentenceSpec, parameters)] ?? '');
+}
 
 export const memorise: LanguageTask = {
   kind: 'language',
@@ -19,10 +40,10 @@ export const memorise: LanguageTask = {
     zh: '训练就是反复猜下一个字、再改参数：几秒钟，模型就把七个字背了下来。',
     en: 'Training is guessing the next character and adjusting, again and again: seven characters are learned by heart in seconds.',
   },
-  parameters: [],
+  parameters: [sentenceSpec],
   assets: [],
-  create() {
-    const characters = Array.from(sentence);
+  create(parameters) {
+    const characters = sentenceOf(parameters);
     const vocabulary = createVocabulary([begin, ...characters]);
     const stream = encode([begin, ...characters], vocabulary);
     return {

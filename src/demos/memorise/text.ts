@@ -4,8 +4,8 @@ import type { Language, Localised } from '../../language.ts';
 export const text: Readonly<Record<'name' | 'description', Localised>> = {
   name: { zh: '背一句话', en: 'One sentence by heart' },
   description: {
-    zh: '最小的一次训练：一个两层的小解码器，几秒钟背下“我爱北京天安门”。',
-    en: 'The smallest run there is: a decoder of two layers learns 我爱北京天安门 by heart in seconds.',
+    zh: '最小的一次训练：一个两层的小解码器，几秒钟背下一句七个字的话。',
+    en: 'The smallest run there is: a decoder of two layers learns a sentence of seven characters by heart in seconds.',
   },
 };
 

@@ -32,11 +32,17 @@ export function isAddressed(query: URLSearchParams, figure: string, isFirst: boo
   return run === null ? isFirst && !query.has('exhibit') : run === figure;
 }
 
-/** The query without what names the panel. */
+/**
+ * What the page's query makes of a panel. A link that names task and model is whole, as panels write
+ * it: what it leaves out is the laboratory's default, so that it is the same run on every page and in
+ * either language. Any other changes the panel's own setting, `base`.
+ */
 export function readPanelQuery(query: URLSearchParams, lab: LabId, base: RunConfig): ParsedQuery {
   const own = new URLSearchParams(query);
   own.delete('run');
-  return configFromQuery(own, lab, base);
+  if (!own.has('task') || !own.has('model')) return configFromQuery(own, lab, base);
+  const named = labs[lab].models.find((id) => id === own.get('model'));
+  return configFromQuery(own, lab, defaultConfig(lab, own.get('task') ?? undefined, named));
 }
 
 /** The address of a page whose panel has this setting; `run` is left out where the panel is the first. */

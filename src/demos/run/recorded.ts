@@ -3,6 +3,7 @@
  * without JavaScript. `npm run record` writes it, from a run in a browser with the page's preset.
  */
 import * as z from 'zod/mini';
+import type { Language } from '../../language.ts';
 import { backendIds, labs, modelIds, type LabId, type RunConfig } from '../../training/config.ts';
 
 const labIds = Object.keys(labs) as [LabId, ...LabId[]];
@@ -57,9 +58,12 @@ export const recordSchema = z.object({
 });
 export type RunRecord = z.infer<typeof recordSchema>;
 
-/** `02-algorithms`, `2.1` → `02-algorithms.2-1.json`. */
-export const recordName = (page: string, figure: string): string =>
-  `${page}.${figure.replaceAll('.', '-')}.json`;
+/**
+ * `02-algorithms`, `2.1` → `02-algorithms.2-1.json`; the English page has a record of its own,
+ * `04-project.4-1.en.json`, where it trains something else.
+ */
+export const recordName = (page: string, figure: string, language: Language = 'zh'): string =>
+  `${page}.${figure.replaceAll('.', '-')}${language === 'en' ? '.en' : ''}.json`;
 
 /** What a record has to be of: the whole setting, defaults included, so that a changed default counts too. */
 export function recordedQuery({ task, model, seed, taskParameters, fields }: RunConfig): string {

@@ -31,6 +31,19 @@ describe('links', () => {
     expect(config.fields).toMatchObject({ steps: 700, attention: 'none' });
   });
 
+  it.each(['attention=none&d=32&shortest=8&longest=16', 'steps=700&task=sorting', ''])(
+    'are the same run on a panel with another preset (%s)',
+    (preset) => {
+      const config = presetConfig('seq2seq', 'task=reversal&seed=9');
+      const { searchParams } = addressOf(page, config, 'seq2seq', '2.2', false);
+      const other = presetConfig('seq2seq', preset);
+      expect(readPanelQuery(searchParams, 'seq2seq', other)).toMatchObject({
+        config,
+        problems: [],
+      });
+    },
+  );
+
   it('fail the build on a wrong preset', () => {
     expect(() => presetConfig('seq2seq', 'steps=-1')).toThrow(/steps/);
     expect(() => presetConfig('transformer', 'stpes=1')).toThrow(/stpes/);

@@ -1,6 +1,6 @@
 /** The contracts of every language task, and the reader's own text with all its ways to go wrong. */
 import { describe, expect, it } from 'vitest';
-import { memorise, sentence } from '../../../src/tasks/memorise.ts';
+import { memorise, sentenceOf } from '../../../src/tasks/memorise.ts';
 import { moby } from '../../../src/tasks/moby.ts';
 import { names } from '../../../src/tasks/names.ts';
 import {
@@ -102,12 +102,24 @@ describe('one sentence by heart', () => {
   it('has a single window of seven', () => {
     const data = language(memorise);
     const tokens = Array.from(data.train, (id) => data.vocabulary.tokens[id]);
-    expect(tokens).toEqual(['<bos>', ...sentence]);
+    expect(tokens).toEqual(['<bos>', ...'我爱北京天安门']);
     expect(data.heldOut).toEqual(data.train);
     expect(data.tokenise('<bos>我爱')).toEqual(['<bos>', '我', '爱']);
     expect(data.tokenise('北京')).toEqual(['北', '京']);
     expect(data.notes[0]?.en).toContain('no held-out set');
     expect(refusal(() => data.tokenise('我是')).localised.en).toContain('Character 2');
+  });
+
+  it.each(['zh', 'en'])(
+    'has seven characters in either language, none of them twice (%s)',
+    (sentence) => {
+      expect(new Set(sentenceOf({ sentence })).size).toBe(7);
+      expect(language(memorise, { sentence }).vocabulary.size).toBe(8);
+    },
+  );
+
+  it('learns the Chinese sentence where a link names none, so that old links stay what they were', () => {
+    expect(sentenceOf({}).join('')).toBe('我爱北京天安门');
   });
 });
 
