@@ -6,12 +6,13 @@ interface Props {
   text: string;
 }
 
-const folder = 'src/site/scripts/';
+const scripts = /^src\/site\/scripts\/(.+)\.py$/;
 
 export function getStaticPaths(): { params: { path: string }; props: Props }[] {
-  return sourceFiles
-    .filter(({ path }) => path.startsWith(folder))
-    .map(({ path, text }) => ({ params: { path: path.slice(folder.length) }, props: { text } }));
+  return sourceFiles.flatMap(({ path, text }) => {
+    const name = scripts.exec(path)?.[1];
+    return name === undefined ? [] : [{ params: { path: name }, props: { text } }];
+  });
 }
 
 export const GET: APIRoute<Props> = ({ props: { text } }) =>
