@@ -1,18 +1,19 @@
 /** What `npm run bench:gpu` does with the engine; Vite loads it, with TensorFlow.js. */
 import * as tf from '@tensorflow/tfjs-core';
-import { activateBackend, findBackends, type Backend } from '../../src/engine/backends.ts';
+import { startBackend, type Backend } from '../../src/engine/backends.ts';
+import { findBackends } from '../../src/engine/probes.ts';
 import { ownTrainer } from '../page/ours.ts';
 import { timeSteps, type Effort, type Timing } from '../page/timing.ts';
 import type { Task } from '../tasks.ts';
 
 async function use(backend: Backend): Promise<void> {
-  await activateBackend(backend, { wasmPaths: '', threads: 1 });
+  await startBackend(backend, { wasmPaths: '', threads: 1 });
   if (tf.getBackend() !== backend) throw new Error(`${backend} did not start.`);
 }
 
 /** What is said of the adapter, and whether it is a real one. */
 export async function adapter(): Promise<{ state: string; reason: string }> {
-  const { state, reason } = (await findBackends()).find(({ id }) => id === 'webgpu')!;
+  const { state, reason } = (await findBackends('auto')).find(({ id }) => id === 'webgpu')!;
   return { state, reason: reason.en };
 }
 

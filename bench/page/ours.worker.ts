@@ -3,7 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import simd from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm?url';
 import threaded from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.wasm?url';
 import plain from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.wasm?url';
-import { activateBackend, findBackends } from '../../src/engine/backends.ts';
+import { startBackend } from '../../src/engine/backends.ts';
+import { findBackends } from '../../src/engine/probes.ts';
 import { memoryOf, type WasmBackend } from '../../src/engine/wasm/memory.ts';
 import { countSteps } from './counting.ts';
 import { installCounters } from './counters.ts';
@@ -40,13 +41,13 @@ const wasmBytes = (): number =>
 
 serve(async (request: Request): Promise<Answer> => {
   if (request.what === 'find') {
-    const findings = await findBackends();
+    const findings = await findBackends('auto');
     return {
       backends: findings.map(({ id, state, reason }) => ({ id, state, reason: reason.en })),
     };
   }
   if (request.what === 'count') installCounters();
-  const { threads } = await activateBackend(request.backend, {
+  const { threads } = await startBackend(request.backend, {
     wasmPaths,
     threads: request.threads,
   });

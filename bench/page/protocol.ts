@@ -1,4 +1,5 @@
 /** What the runner asks of the page, and what comes back. Both sides are the bench's own. */
+import type { BackendFinding } from '../../src/engine/probes.ts';
 import type { Task } from '../tasks.ts';
 import type { Counts } from './counters.ts';
 import type { DecodingTask, DecodingTime } from './decoding.ts';
@@ -90,7 +91,7 @@ export interface FindAnswer {
   readonly backends: readonly {
     readonly id: Backend;
     /** `slow`: emulated in software. */
-    readonly state: 'good' | 'slow' | 'missing';
+    readonly state: BackendFinding['state'];
     readonly reason: string;
   }[];
 }

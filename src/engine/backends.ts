@@ -1,22 +1,16 @@
 /**
- * Which backends this device has, and starting one. Each backend is a chunk of its own, loaded only
- * when it is about to be used; which one to use is measured (`training/choice.ts`).
+ * Starting a backend, and noticing that its device is gone. Each is a chunk of its own, loaded only
+ * when it is about to be used; which there are is found out in `probes.ts`, which one to use is
+ * measured (`training/choice.ts`).
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Localised } from '../language.ts';
 import type { WasmPaths } from './wasm/index.ts';
-import { sharing, type Sharing } from './wasm/sharing.ts';
+import { NoAnswer, within } from './within.ts';
 
 /** In order of preference. */
 export const backendOrder = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
 export type Backend = (typeof backendOrder)[number];
-
-export interface BackendFinding {
-  readonly id: Backend;
-  /** `slow`: it works, but on a software adapter, so it is used when asked for or when nothing else is left. */
-  readonly state: 'good' | 'slow' | 'missing';
-  readonly reason: Localised;
-}
 
 export interface EngineOptions {
   readonly wasmPaths: WasmPaths;
@@ -28,148 +22,75 @@ export interface ActiveBackend {
   readonly id: Backend;
   /** Of WASM; 1 elsewhere. */
   readonly threads: number;
+  /** How it runs, where that is not as the probe says. */
+  readonly note: Localised | null;
   /** Resolves when its device or context is lost. */
   readonly lost: Promise<void>;
 }
 
-const softwareAdapter = /swiftshader|llvmpipe|software|basic render/i;
+/** Why a backend cannot be used. */
+export class NotStarted extends Error {
+  readonly reason: Localised;
 
-async function findWebGpu(): Promise<Omit<BackendFinding, 'id'>> {
-  if (typeof navigator === 'undefined' || !('gpu' in navigator)) {
-    return {
-      state: 'missing',
-      reason: { zh: '浏览器没有 WebGPU', en: 'this browser has no WebGPU' },
-    };
+  constructor(id: Backend, reason: Localised, cause?: unknown) {
+    super(`The backend ${id} cannot be used: ${reason.en}.`, { cause });
+    this.reason = reason;
   }
-  const adapter = await navigator.gpu.requestAdapter().catch(() => null);
-  if (adapter === null) {
-    return {
-      state: 'missing',
-      reason: {
-        zh: '浏览器有 WebGPU，但没有可用的显卡',
-        en: 'the browser has WebGPU but offers no graphics adapter',
-      },
-    };
-  }
-  const { vendor, architecture, description } = adapter.info;
-  const name = [vendor, architecture, description].filter((part) => part !== '').join(' ');
-  if (adapter.info.isFallbackAdapter || softwareAdapter.test(name)) {
-    return {
-      state: 'slow',
-      reason: {
-        zh: `显卡是软件模拟的（${name}），比 WASM 慢`,
-        en: `the adapter is emulated in software (${name}), slower than WASM`,
-      },
-    };
-  }
-  return { state: 'good', reason: { zh: `显卡：${name}`, en: `adapter: ${name}` } };
 }
 
-function findWebGl(): Omit<BackendFinding, 'id'> {
-  const context =
-    typeof OffscreenCanvas === 'undefined' ? null : new OffscreenCanvas(1, 1).getContext('webgl2');
-  if (context === null) {
-    return {
-      state: 'missing',
-      reason: {
-        zh: '训练线程里没有 WebGL 2',
-        en: 'there is no WebGL 2 in the training worker',
-      },
-    };
-  }
-  const extension = context.getExtension('WEBGL_debug_renderer_info');
-  const renderer = String(
-    context.getParameter(extension?.UNMASKED_RENDERER_WEBGL ?? context.RENDERER),
-  );
-  const colourBuffer = context.getExtension('EXT_color_buffer_float') !== null;
-  context.getExtension('WEBGL_lose_context')?.loseContext();
-  if (!colourBuffer) {
-    return {
-      state: 'missing',
-      reason: {
-        zh: '这块显卡的 WebGL 不能写 32 位浮点数',
-        en: "this adapter's WebGL cannot write 32-bit floats",
-      },
-    };
-  }
-  if (softwareAdapter.test(renderer)) {
-    return {
-      state: 'slow',
-      reason: {
-        zh: `显卡是软件模拟的（${renderer}），比 WASM 慢`,
-        en: `the adapter is emulated in software (${renderer}), slower than WASM`,
-      },
-    };
-  }
-  return { state: 'good', reason: { zh: `显卡：${renderer}`, en: `adapter: ${renderer}` } };
-}
-
-const threadsReasons: Readonly<Record<Sharing, Localised>> = {
-  possible: { zh: '页面已隔离，可用多线程', en: 'the page is isolated, so threads are available' },
-  'not-isolated': {
-    zh: '页面没有跨源隔离，只能用一个线程',
-    en: 'the page is not cross-origin isolated, so one thread only',
-  },
-  'no-shared-memory': {
-    zh: '浏览器没有 SharedArrayBuffer，只能用一个线程',
-    en: 'this browser has no SharedArrayBuffer, so one thread only',
-  },
+/** Milliseconds that starting one may take: what has to be fetched may come slowly. */
+export const startLimits: Readonly<Record<Backend, number>> = {
+  ...{ webgpu: 20_000, webgl: 20_000 },
+  ...{ wasm: 60_000, cpu: 60_000 },
 };
 
-function findWasm(): Omit<BackendFinding, 'id'> {
-  if (typeof WebAssembly === 'undefined') {
-    return {
-      state: 'missing',
-      reason: { zh: '浏览器没有 WebAssembly', en: 'this browser has no WebAssembly' },
-    };
-  }
-  return { state: 'good', reason: threadsReasons[sharing()] };
+/** How a backend runs, once it has become the current one. */
+interface Started {
+  readonly threads: number;
+  readonly note: Localised | null;
 }
 
-async function find(id: Backend): Promise<BackendFinding> {
+/** What runs on one thread, as the probe says. */
+const plainly: Started = { threads: 1, note: null };
+
+/** The last part of starting, which waits for nothing: what is given up before it changes nothing. */
+type Install = () => Promise<Started>;
+
+const started = new Map<Backend, Started>();
+
+async function make(id: Backend, options: EngineOptions): Promise<Install> {
   switch (id) {
-    case 'webgpu':
-      return { id, ...(await findWebGpu()) };
-    case 'webgl':
-      return { id, ...findWebGl() };
+    case 'webgpu': {
+      const install = await (await import('./webgpu/index.ts')).makeWebGpu();
+      return () => install().then(() => plainly);
+    }
     case 'wasm':
-      return { id, ...findWasm() };
-    case 'cpu':
-      return {
-        id,
-        state: 'good',
-        reason: { zh: '总是可用，但最慢', en: 'always there, but the slowest' },
-      };
-  }
-}
-
-/** Looks at every backend without loading any; cheap enough to do at every start. */
-export function findBackends(): Promise<BackendFinding[]> {
-  return Promise.all(backendOrder.map(find));
-}
-
-async function load(id: Exclude<Backend, 'wasm'>): Promise<void> {
-  switch (id) {
-    case 'webgpu':
-      await (await import('./webgpu/index.ts')).startWebGpu();
-      return;
+      return (await import('./wasm/index.ts')).makeWasm(options.wasmPaths, options.threads);
     case 'webgl':
       await import('./webgl/index.ts');
-      return;
+      break;
     case 'cpu':
       await import('@tensorflow/tfjs-backend-cpu');
   }
+  const before = tf.engine().backendName as string | null;
+  return async () => {
+    if (await tf.setBackend(id)) return plainly;
+    // What was the current one still works.
+    if (before !== null) await tf.setBackend(before);
+    throw new Error(`TensorFlow.js could not start ${id}.`);
+  };
 }
 
-async function start(id: Backend, options: EngineOptions): Promise<boolean> {
-  if (id === 'wasm') {
-    const { startWasm } = await import('./wasm/index.ts');
-    return startWasm(options.wasmPaths, options.threads);
+async function start(id: Backend, options: EngineOptions): Promise<Started> {
+  const before = started.get(id);
+  if (before !== undefined) {
+    await tf.setBackend(id);
+    return before;
   }
-  await load(id);
-  if (!(await tf.setBackend(id))) return false;
-  await tf.ready();
-  return true;
+  const install = await within(startLimits[id], () => make(id, options));
+  const now = await install();
+  started.set(id, now);
+  return now;
 }
 
 /** Backends whose device or context is gone, and when each of them goes. */
@@ -206,27 +127,40 @@ export function isLost(): boolean {
   return lost.has(backend) || (backend.gpgpu?.gl.isContextLost() ?? false);
 }
 
-/**
- * Starts a backend and makes it the current one; one that runs already only becomes the current one.
- * @returns null where it does not start, or has lost its device
- */
-export async function startBackend(
-  id: Backend,
-  options: EngineOptions,
-): Promise<ActiveBackend | null> {
-  try {
-    if (!(await start(id, options)) || isLost()) return null;
-    const threads = id === 'wasm' ? (await import('./wasm/index.ts')).wasmThreads() : 1;
-    return { id, threads, lost: watchLoss() };
-  } catch (error) {
-    console.info(`The backend ${id} did not start.`, error);
-    return null;
-  }
+/** Milliseconds by which the news that a device is gone may be behind what failed for that. */
+const lossDelay = 500;
+
+/** As `isLost`, of a backend on which something has just failed: the reason may be told a little later. */
+export async function turnsOutLost(): Promise<boolean> {
+  const { device, gpgpu } = tf.backend() as tf.KernelBackend & Graphics;
+  if (isLost() || !(device ?? gpgpu)) return isLost();
+  await within(lossDelay, watchLoss).catch(() => {});
+  return isLost();
 }
 
-/** As `startBackend`, where there is no other way. @throws Error where it does not start */
-export async function activateBackend(id: Backend, options: EngineOptions): Promise<ActiveBackend> {
-  const active = await startBackend(id, options);
-  if (active === null) throw new Error(`The backend ${id} did not start.`);
-  return active;
+/**
+ * Starts a backend and makes it the current one; one that runs already only becomes the current one.
+ * @throws NotStarted where it does not start in time, or has lost its device
+ */
+export async function startBackend(id: Backend, options: EngineOptions): Promise<ActiveBackend> {
+  let how: Started;
+  try {
+    how = await start(id, options);
+  } catch (error) {
+    console.info(`The backend ${id} did not start.`, error);
+    throw new NotStarted(id, whyNot(error), error);
+  }
+  if (isLost()) {
+    throw new NotStarted(id, { zh: '显卡已经断开', en: 'its graphics device was lost' });
+  }
+  return { id, ...how, lost: watchLoss() };
+}
+
+function whyNot(error: unknown): Localised {
+  if (!(error instanceof NoAnswer)) return { zh: '没能启动', en: 'it did not start' };
+  const seconds = error.milliseconds / 1000;
+  return {
+    zh: `启动了 ${seconds} 秒还没有应答`,
+    en: `it did not start within ${seconds} seconds`,
+  };
 }

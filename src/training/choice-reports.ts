@@ -1,5 +1,5 @@
 /** The table of backends that a reader sees: what came of each, and why. */
-import type { BackendFinding } from '../engine/backends.ts';
+import type { BackendFinding } from '../engine/probes.ts';
 import type { Localised } from '../language.ts';
 import type { Trial } from './choice.ts';
 import { backendNames, type BackendChoice, type BackendId } from './config.ts';
@@ -43,12 +43,12 @@ function whyUntried({ choice, chosen }: Outcome, { id, state, reason }: BackendF
   };
 }
 
-/** @param error relative, 0 … 2; null where it broke or was not finite */
+/** @param error relative, 0 … 2; null where it was not finite */
 function wrong(error: number | null): Localised {
   if (error === null) {
     return {
-      zh: '自检不合格：出错，或没有算出有限的数',
-      en: 'failed its self-check: it broke or gave no finite number',
+      zh: '自检不合格：没有算出有限的数',
+      en: 'failed its self-check: it gave no finite number',
     };
   }
   const percent = Number((100 * error).toPrecision(2));
@@ -56,6 +56,28 @@ function wrong(error: number | null): Localised {
     zh: `自检不合格：与标准答案相差 ${percent}%`,
     en: `failed its self-check: off from the reference by ${percent}%`,
   };
+}
+
+/** @param waited milliseconds without an answer; null where it threw */
+function broke(checked: boolean, waited: number | null): Localised {
+  const seconds = waited === null ? null : waited / 1000;
+  if (!checked) {
+    return seconds === null
+      ? { zh: '自检不合格：算到一半出错', en: 'failed its self-check: it broke' }
+      : {
+          zh: `自检不合格：${seconds} 秒没有应答`,
+          en: `failed its self-check: it did not answer within ${seconds} seconds`,
+        };
+  }
+  return seconds === null
+    ? {
+        zh: '自检通过，但试跑这个模型时出错',
+        en: 'passed its self-check but broke on trial steps of this model',
+      }
+    : {
+        zh: `自检通过，但试跑这个模型时 ${seconds} 秒没有走完几步`,
+        en: `passed its self-check but did not finish a few steps of this model within ${seconds} seconds`,
+      };
 }
 
 function report(finding: BackendFinding, outcome: Outcome): BackendReport {
@@ -69,31 +91,23 @@ function report(finding: BackendFinding, outcome: Outcome): BackendReport {
   }
   switch (trial.outcome) {
     case 'not-started':
-      return {
-        ...untimed,
-        status: 'unavailable',
-        reason: { zh: '没能启动', en: 'it did not start' },
-      };
+      return { ...untimed, status: 'unavailable', reason: trial.reason };
     case 'wrong': {
       const { checkMilliseconds, error } = trial;
       return { ...untimed, checkMilliseconds, status: 'failed', reason: wrong(error) };
     }
-    case 'broke':
-      return {
-        ...untimed,
-        checkMilliseconds: trial.checkMilliseconds,
-        status: 'failed',
-        reason: {
-          zh: '自检通过，但试跑这个模型时出错',
-          en: 'passed its self-check but broke on trial steps of this model',
-        },
-      };
+    case 'broke': {
+      const { checkMilliseconds, waited } = trial;
+      const why = broke(checkMilliseconds !== null, waited);
+      return { ...untimed, checkMilliseconds, status: 'failed', reason: why };
+    }
     case 'passed': {
       const { checkMilliseconds, stepMilliseconds } = trial;
       const timed = { id, checkMilliseconds, stepMilliseconds };
+      const how = trial.note ?? reason;
       return id === outcome.chosen
-        ? { ...timed, status: 'chosen', reason: both(whyChosen(outcome), reason) }
-        : { ...timed, status: 'passed', reason };
+        ? { ...timed, status: 'chosen', reason: both(whyChosen(outcome), how) }
+        : { ...timed, status: 'passed', reason: how };
     }
   }
 }

@@ -1,13 +1,18 @@
 /**
  * Measured choices in IndexedDB, which a worker can use. Where storage is closed (a private window,
- * a full disk) they are kept for as long as the worker lives: losing them only costs time.
+ * a full disk) or does not answer, they are kept for as long as the worker lives: losing them only
+ * costs time.
  */
+import { NoAnswer, within } from '../engine/within.ts';
 
 export interface ChoiceStore {
   /** @returns what was written under this key, or undefined; nothing here looks at it */
   read(key: string): Promise<unknown>;
   write(key: string, value: unknown): Promise<void>;
 }
+
+/** Milliseconds to wait for storage, which another tab may hold or the browser may keep from us. */
+export const storageLimit = 2000;
 
 const database = 'backends';
 const table = 'choices';
@@ -21,10 +26,13 @@ function settled<T>(request: IDBRequest<T>): Promise<T> {
   });
 }
 
-function open(): Promise<IDBDatabase> {
+async function open(): Promise<IDBDatabase> {
   const request = indexedDB.open(database, 1);
   request.onupgradeneeded = () => request.result.createObjectStore(table);
-  return settled(request);
+  const opened = await settled(request);
+  // Another tab that wants another version, or to delete it, need not wait for this one.
+  opened.onversionchange = () => opened.close();
+  return opened;
 }
 
 /** Does something with the table; the database is closed again, so that it can always be deleted. */
@@ -42,11 +50,28 @@ async function inTable<T>(
 
 export function createChoiceStore(): ChoiceStore {
   const kept = new Map<string, unknown>();
+  /** It did not answer once; it is not waited for again. */
+  let silent = false;
+
+  /** @throws Error where it fails or does not answer */
+  async function inTime<T>(
+    mode: IDBTransactionMode,
+    act: (store: IDBObjectStore) => Promise<T>,
+  ): Promise<T> {
+    if (silent) throw new Error('The storage does not answer.');
+    try {
+      return await within(storageLimit, () => inTable(mode, act));
+    } catch (error) {
+      silent = error instanceof NoAnswer;
+      throw error;
+    }
+  }
+
   return {
     async read(key) {
       if (kept.has(key)) return kept.get(key);
       try {
-        return await inTable('readonly', (store) => settled<unknown>(store.get(key)));
+        return await inTime('readonly', (store) => settled<unknown>(store.get(key)));
       } catch {
         return undefined;
       }
@@ -54,7 +79,7 @@ export function createChoiceStore(): ChoiceStore {
     async write(key, value) {
       kept.set(key, value);
       try {
-        await inTable('readwrite', async (store) => {
+        await inTime('readwrite', async (store) => {
           if ((await settled(store.count())) >= mostEntries) await settled(store.clear());
           await settled(store.put(value, key));
         });

@@ -4,27 +4,22 @@
  * Nothing here touches a backend: what does comes in as `Backends`.
  */
 import * as z from 'zod/mini';
-import type { BackendFinding } from '../engine/backends.ts';
+import type { BackendFinding } from '../engine/probes.ts';
+import { NoAnswer, within } from '../engine/within.ts';
 import { ReaderError, type Localised } from '../language.ts';
 import { backendIds, backendNames, type BackendChoice, type BackendId } from './config.ts';
 import { reportsOf } from './choice-reports.ts';
 import type { BackendReport } from './protocol.ts';
 import type { SelfCheck } from './self-check.ts';
 
-const trialSchema = z.discriminatedUnion('outcome', [
-  /** It did not start. */
-  z.object({ id: z.enum(backendIds), outcome: z.literal('not-started') }),
-  /** Its self-check failed. `error` is null where it threw or gave no finite number. */
+const localised = z.object({ zh: z.string(), en: z.string() });
+
+const storedTrialSchema = z.discriminatedUnion('outcome', [
+  /** Its self-check failed. `error` is null where it gave no finite number. */
   z.object({
     id: z.enum(backendIds),
     outcome: z.literal('wrong'),
     error: z.nullable(z.number()),
-    checkMilliseconds: z.nullable(z.number()),
-  }),
-  /** It passed its self-check and threw while it was timed. */
-  z.object({
-    id: z.enum(backendIds),
-    outcome: z.literal('broke'),
     checkMilliseconds: z.number(),
   }),
   /** `stepMilliseconds` is null where it was not timed because no other passed. */
@@ -33,25 +28,46 @@ const trialSchema = z.discriminatedUnion('outcome', [
     outcome: z.literal('passed'),
     checkMilliseconds: z.number(),
     stepMilliseconds: z.nullable(z.number()),
+    /** How it runs, where that is not as its finding says. */
+    note: z.nullable(localised),
   }),
 ]);
+type StoredTrial = z.infer<typeof storedTrialSchema>;
+type Passed = Extract<StoredTrial, { outcome: 'passed' }>;
+
+/** What may be otherwise the next time, so that it is never remembered. */
+type Fault =
+  | { readonly id: BackendId; readonly outcome: 'not-started'; readonly reason: Localised }
+  /** In its self-check, or after it, where that took `checkMilliseconds`. */
+  | {
+      readonly id: BackendId;
+      readonly outcome: 'broke';
+      readonly checkMilliseconds: number | null;
+      /** Milliseconds waited for an answer; null where it threw. */
+      readonly waited: number | null;
+    };
 /** What came of trying a backend. */
-export type Trial = z.infer<typeof trialSchema>;
-type Passed = Extract<Trial, { outcome: 'passed' }>;
+export type Trial = StoredTrial | Fault;
 
 const measurementSchema = z.object({
   /** When, in milliseconds since 1970. */
   at: z.number(),
-  trials: z.array(trialSchema),
+  trials: z.array(storedTrialSchema),
 });
 /** A choice that was measured, as it is remembered. */
 export type Measurement = z.infer<typeof measurementSchema>;
 
+/** Milliseconds that the self-check of a backend, or timing it, may take: a driver may never answer. */
+export const trialLimit = 60_000;
+
+/** What came of starting a backend: how it runs, where that is not as its finding says; or why it does not. */
+export type Start = { readonly note: Localised | null } | { readonly notStarted: Localised };
+
 /** What trying backends needs; every call may take a while. */
 export interface Backends {
   readonly findings: readonly BackendFinding[];
-  /** Makes a backend the current one. @returns false where it does not start */
-  start(id: BackendId): Promise<boolean>;
+  /** Makes a backend the current one, if it starts. */
+  start(id: BackendId): Promise<Start>;
   /** The self-check of this model on the current backend, `id`. */
   check(id: BackendId): Promise<SelfCheck>;
   /** Milliseconds a step of this model takes on the current backend, `id`. */
@@ -101,35 +117,45 @@ export function fastest(trials: readonly Trial[]): Passed | undefined {
     );
 }
 
+/** The end of an attempt that threw or was given up. */
+function broke(id: BackendId, checkMilliseconds: number | null, error: unknown): Trial {
+  console.info(`The backend ${id} broke while it was tried.`, error);
+  const waited = error instanceof NoAnswer ? error.milliseconds : null;
+  return { id, outcome: 'broke', checkMilliseconds, waited };
+}
+
 async function check(id: BackendId, backends: Backends): Promise<Trial> {
-  if (!(await backends.start(id))) return { id, outcome: 'not-started' };
+  const start = await backends.start(id);
+  if ('notStarted' in start) return { id, outcome: 'not-started', reason: start.notStarted };
   try {
-    const { passed, error, milliseconds: checkMilliseconds } = await backends.check(id);
-    return passed
-      ? { id, outcome: 'passed', checkMilliseconds, stepMilliseconds: null }
-      : {
-          id,
-          outcome: 'wrong',
-          error: Number.isFinite(error) ? error : null,
-          checkMilliseconds,
-        };
+    const {
+      passed,
+      error,
+      milliseconds: checkMilliseconds,
+    } = await within(trialLimit, () => backends.check(id));
+    if (!passed) {
+      const finite = Number.isFinite(error) ? error : null;
+      return { id, outcome: 'wrong', error: finite, checkMilliseconds };
+    }
+    const { note } = start;
+    return { id, outcome: 'passed', checkMilliseconds, stepMilliseconds: null, note };
   } catch (error) {
-    console.info(`The backend ${id} broke in its self-check.`, error);
-    return { id, outcome: 'wrong', error: null, checkMilliseconds: null };
+    return broke(id, null, error);
   }
 }
 
 async function time(trial: Trial, backends: Backends): Promise<Trial> {
   if (trial.outcome !== 'passed') return trial;
   const { id, checkMilliseconds } = trial;
-  await backends.start(id);
+  const start = await backends.start(id);
+  if ('notStarted' in start) return { id, outcome: 'not-started', reason: start.notStarted };
   try {
-    return { ...trial, stepMilliseconds: await backends.time(id) };
+    const stepMilliseconds = await within(trialLimit, () => backends.time(id));
+    return { ...trial, stepMilliseconds };
   } catch (error) {
     // What the reader can mend is the same on every backend.
     if (error instanceof ReaderError) throw error;
-    console.info(`The backend ${id} broke while it was timed.`, error);
-    return { id, outcome: 'broke', checkMilliseconds };
+    return broke(id, checkMilliseconds, error);
   }
 }
 
@@ -198,7 +224,10 @@ export async function chooseBackend(
   }
   if (winner.stepMilliseconds === null) return { backend: winner.id, reports, measured: null };
   const at = backends.date();
-  await backends.remember({ at, trials });
+  const stored = trials.filter(
+    (trial) => trial.outcome !== 'not-started' && trial.outcome !== 'broke',
+  );
+  if (stored.length === trials.length) await backends.remember({ at, trials: stored });
   return { backend: winner.id, reports, measured: { at, remembered: false } };
 }
 

@@ -1,17 +1,20 @@
 /** From a setting to a model that is ready to be trained, on a backend that was checked and measured. */
+import * as tf from '@tensorflow/tfjs-core';
 import {
+  NotStarted,
   startBackend,
   type ActiveBackend,
-  type BackendFinding,
   type EngineOptions,
 } from '../engine/backends.ts';
+import type { BackendFinding } from '../engine/probes.ts';
 import { ReaderError } from '../language.ts';
 import { findTask } from '../tasks/index.ts';
 import type { LanguageData, Seq2SeqData } from '../tasks/task.ts';
 import { buildTrainer } from './build.ts';
-import { chooseBackend } from './choice.ts';
+import { chooseBackend, type Start } from './choice.ts';
 import type { ChoiceStore } from './choice-store.ts';
-import type { BackendId, RunConfig } from './config.ts';
+import type { BackendChoice, BackendId, RunConfig } from './config.ts';
+import { deviceLost } from './failures.ts';
 import type { RunEvent } from './protocol.ts';
 import type { SelfCheck } from './self-check.ts';
 import { sizeOf } from './size.ts';
@@ -26,8 +29,8 @@ export interface PreparingOptions {
   /** Milliseconds since 1970. */
   date(): number;
   readonly engine: EngineOptions;
-  /** Looks at every backend without loading any. */
-  findBackends(): Promise<BackendFinding[]>;
+  /** Looks for backends without loading any: for all of them, or only for the one that is wanted. */
+  findBackends(wanted: BackendChoice): Promise<BackendFinding[]>;
   /** Reads a file of `public/data/`. @param base the site's root address */
   loadAsset(name: string, base: string): Promise<string>;
   /** Checks the kind of model that is to be trained, on the current backend. */
@@ -59,7 +62,10 @@ type Data = Seq2SeqData | LanguageData;
 export async function prepare(wanted: Wanted, options: PreparingOptions): Promise<Ready> {
   options.post({ type: 'preparing', stage: 'data' });
   // Waking the graphics process takes longer than the data.
-  const [findings, data] = await Promise.all([options.findBackends(), loadData(wanted, options)]);
+  const [findings, data] = await Promise.all([
+    options.findBackends(wanted.config.backend),
+    loadData(wanted, options),
+  ]);
   const backend = await pickBackend(wanted, findings, data, options);
   options.post({ type: 'preparing', stage: 'model' });
   return { trainer: buildTrainer(wanted.config, data), backend };
@@ -95,7 +101,7 @@ async function pickBackend(
       start: async (id) => {
         if (!started.has(id)) options.post({ type: 'preparing', stage: 'check', backend: id });
         started.add(id);
-        return (await startBackend(id, options.engine)) !== null;
+        return start(id, options.engine);
       },
       check: () => options.selfCheck(config),
       time: async (id) => {
@@ -103,7 +109,11 @@ async function pickBackend(
         // A copy with streams of its own, so that the run is the same whether it was timed or not.
         const trainer = buildTrainer(config, data);
         try {
-          const now = (): number => options.now();
+          // Where it was given up, another backend computes, and is not to be disturbed.
+          const now = (): number => {
+            if (tf.getBackend() !== id) throw new Error(`${id} is no longer timed.`);
+            return options.now();
+          };
           return await millisecondsPerStep(trainer, createStreams(config.seed), id, now);
         } finally {
           trainer.dispose();
@@ -117,7 +127,18 @@ async function pickBackend(
   );
   options.post({ type: 'backends', reports, measured });
   if (backend instanceof ReaderError) throw backend;
-  const chosen = await startBackend(backend, options.engine);
-  if (chosen === null) throw new Error(`The backend ${backend} is gone.`);
-  return chosen;
+  return startBackend(backend, options.engine).catch((error: unknown) => {
+    // It ran a moment ago.
+    throw error instanceof NotStarted ? deviceLost(backend) : error;
+  });
+}
+
+async function start(id: BackendId, engine: EngineOptions): Promise<Start> {
+  try {
+    const { note } = await startBackend(id, engine);
+    return { note };
+  } catch (error) {
+    if (error instanceof NotStarted) return { notStarted: error.reason };
+    throw error;
+  }
 }

@@ -5,7 +5,7 @@
  * well without a worker.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { isLost } from '../engine/backends.ts';
+import { isLost, turnsOutLost } from '../engine/backends.ts';
 import { ReaderError } from '../language.ts';
 import { createRandom } from '../maths/random.ts';
 import { configProblem, numberField, type BackendId, type RunConfig } from './config.ts';
@@ -72,7 +72,8 @@ export class Session {
 
   #enqueue(task: () => Promise<void>): Promise<void> {
     const device = this.#device;
-    this.#queue = this.#queue.then(task).catch((error: unknown) => {
+    this.#queue = this.#queue.then(task).catch(async (error: unknown) => {
+      if (this.#prepared !== null && !(error instanceof ReaderError)) await turnsOutLost();
       if (device === this.#device) this.#fail(error);
     });
     return this.#queue;

@@ -2,7 +2,7 @@
 import simd from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm?url';
 import threaded from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.wasm?url';
 import plain from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.wasm?url';
-import { findBackends } from '../engine/backends.ts';
+import { findBackends } from '../engine/probes.ts';
 import { ReaderError } from '../language.ts';
 import { createChoiceStore } from './choice-store.ts';
 import { eventSchema, requestSchema } from './protocol.ts';

@@ -1,7 +1,7 @@
 /** Choosing a backend with real backends: what is wrong is skipped, what was measured is remembered, and the run does not notice. */
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test, vi } from 'vitest';
-import type { BackendFinding } from '../../src/engine/backends.ts';
+import type { BackendFinding } from '../../src/engine/probes.ts';
 import { findTask } from '../../src/tasks/index.ts';
 import { buildTrainer } from '../../src/training/build.ts';
 import { createChoiceStore } from '../../src/training/choice-store.ts';

@@ -1,6 +1,6 @@
 /** A session without a worker, for tests. */
 import { expect } from 'vitest';
-import { findBackends } from '../../src/engine/backends.ts';
+import { findBackends } from '../../src/engine/probes.ts';
 import { configFromQuery, type LabId, type RunConfig } from '../../src/training/config.ts';
 import {
   eventSchema,

@@ -5,7 +5,7 @@ import threaded from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-t
 import plain from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.wasm?url';
 import { expect } from 'vitest';
 import { server } from 'vitest/browser';
-import { activateBackend, type Backend, type EngineOptions } from '../../src/engine/backends.ts';
+import { startBackend, type Backend, type EngineOptions } from '../../src/engine/backends.ts';
 import { adamwKernel } from '../../src/engine/ops/adamw/fused.ts';
 import { createRandom, type Random } from '../../src/maths/random.ts';
 
@@ -23,7 +23,7 @@ export const engine: EngineOptions = {
 };
 
 export async function useBackend(id: Backend): Promise<void> {
-  const active = await activateBackend(id, engine);
+  const active = await startBackend(id, engine);
   expect(active.id).toBe(id);
   expect(active.threads).toBe(id === 'wasm' && crossOriginIsolated ? engine.threads : 1);
   expect(tf.getBackend()).toBe(id);

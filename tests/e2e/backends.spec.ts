@@ -74,6 +74,8 @@ for (const language of languages) {
     await press(run, text.reset, 'idle');
     await press(run, text.step, 'paused');
     expect(await attribute(run, 'backend')).toBe('cpu');
+    await expect(run.getByText(text.plainJavaScript)).toBeVisible();
+    await expect(run).not.toContainText(text.nothingFaster);
     await expect(row(found, 'cpu')).toContainText(text.backendStates.chosen);
     await expect(row(found, 'wasm')).toContainText(text.backendStates.untried);
     expect(new URL(page.url()).searchParams.get('backend')).toBe('cpu');
@@ -111,6 +113,66 @@ test('trains on one thread of WASM where an isolated page has no SharedArrayBuff
   expect(await attribute(run, 'backend')).toBe('wasm');
   await expect(run.locator('.head summary')).toContainText(runText.en.threads(1));
   await expect(row(await table(run, 'en'), 'wasm')).toContainText('no SharedArrayBuffer');
+});
+
+/** Nothing answers, and a large shared memory is refused, as on a phone. */
+const silentBrowser = `
+  GPU.prototype.requestAdapter = () => new Promise(() => {});
+  IDBFactory.prototype.open = () => new EventTarget();
+  const { Memory } = WebAssembly;
+  WebAssembly.Memory = class extends Memory {
+    constructor(descriptor) {
+      if (descriptor.shared && descriptor.maximum > 16384) throw new RangeError('Out of memory');
+      super(descriptor);
+    }
+  };`;
+
+test('trains where the adapter and the storage never answer and memory is short', async ({
+  page,
+}) => {
+  await inWorker(page, silentBrowser);
+  const run = await open(page, 'en');
+  await press(run, runText.en.step, 'paused');
+  expect(await attribute(run, 'backend')).toBe('wasm');
+  const found = await table(run, 'en');
+  await expect(row(found, 'webgpu')).toContainText('did not answer within 3 seconds');
+  await expect(row(found, 'wasm')).toContainText('1024 MB at most');
+
+  await run.getByLabel(runText.en.backendChoice, { exact: true }).selectOption('wasm');
+  await press(run, runText.en.reset, 'idle');
+  await press(run, runText.en.step, 'paused');
+  await expect(row(found, 'webgpu')).toContainText('not looked for');
+});
+
+/** What a browser in lockdown takes away. */
+const lockedDown = `
+  delete self.WebAssembly;
+  delete self.OffscreenCanvas;`;
+
+test('trains in plain JavaScript, and says how slow that is, on plain HTTP in a browser in lockdown', async ({
+  page,
+  baseURL,
+}) => {
+  // An address of a local network: no isolation, no locks, no clipboard, no WebGPU.
+  const { host } = new URL(baseURL!);
+  await page.context().route('http://lan.test/**', async (route) => {
+    const url = route.request().url().replace('lan.test', host);
+    const response = await route.fetch({ url });
+    const isWorker = /\/worker-[^/]*\.js$/.test(url);
+    const body = isWorker ? `${lockedDown}\n${await response.text()}` : await response.body();
+    await route.fulfill({ response, body });
+  });
+  const text = runText.zh;
+  await page.goto(`http://lan.test${addressOf('lab/seq2seq', 'zh')}?${query}`);
+  expect(await page.evaluate(() => isSecureContext)).toBe(false);
+  const run = panel(page);
+  await press(run, text.step, 'paused');
+  expect(await attribute(run, 'backend')).toBe('cpu');
+  await expect(run.getByText(text.plainJavaScript)).toBeVisible();
+  await expect(run.getByText(text.nothingFaster)).toBeVisible();
+  const found = await table(run, 'zh');
+  await expect(row(found, 'wasm')).toContainText('浏览器没有 WebAssembly');
+  await expect(row(found, 'webgpu')).toContainText('浏览器没有 WebGPU');
 });
 
 test('remembers what it measured, and measures again when asked to', async ({ page }) => {

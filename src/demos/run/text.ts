@@ -46,6 +46,9 @@ const zh = {
     unavailable: '不可用',
   },
   backendSkipped: (name: string, why: string) => `后端 ${name} 已跳过：${why}。`,
+  plainJavaScript:
+    '这次用纯 JavaScript 计算，比 WebAssembly 慢得多：我们实测，最小的模型慢 2 到 4 倍，20 万到 80 万参数的慢 60 到 155 倍。',
+  nothingFaster: '这个浏览器里没有更快的后端能用，原因见后端的表；换一个浏览器往往就快了。',
   measuredNow: '步速是这次准备时实测的。',
   rememberedFrom: (date: string) => `步速是记下的，${date}测得；自检每次都做。`,
   measureAgain: '重新实测',
@@ -187,6 +190,10 @@ const en: typeof zh = {
     unavailable: 'not available',
   },
   backendSkipped: (name, why) => `The backend ${name} was skipped: ${why}.`,
+  plainJavaScript:
+    'This run computes in plain JavaScript, much slower than WebAssembly: by our measurements 2 to 4 times for the smallest model, 60 to 155 times for models of 200,000 to 800,000 parameters.',
+  nothingFaster:
+    ' Nothing faster works in this browser, and the table of backends says why; another browser is often faster.',
   measuredNow: 'The times of a step were measured just now.',
   rememberedFrom: (date) =>
     `The times of a step are remembered from ${date}; the self-check is made every time.`,

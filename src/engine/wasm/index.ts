@@ -1,6 +1,8 @@
 /** The WASM backend with our own kernels and our own threads in it. */
 import * as tf from '@tensorflow/tfjs-core';
 import * as wasm from '@tensorflow/tfjs-backend-wasm';
+import type { Localised } from '../../language.ts';
+import { adoptBackend, makeBackend } from '../adopt.ts';
 import { registerRecorder } from '../replay.ts';
 import { Jobs } from './jobs.ts';
 import { registerOwnKernels } from './kernels.ts';
@@ -12,29 +14,56 @@ import { sharing } from './sharing.ts';
 /** A folder ending in '/', or the address of each binary by its name. */
 export type WasmPaths = Parameters<typeof wasm.setWasmPaths>[0];
 
-let jobs: Jobs | undefined;
+const megabyte = 2 ** 20;
+
+const lessMemory = (bytes: number): Localised => ({
+  zh: `可用多线程；浏览器不肯给大块共享内存，最多用 ${bytes / megabyte} MB`,
+  en: `threads are available; the browser refused a large shared memory, so ${bytes / megabyte} MB at most`,
+});
+const noThreads: Localised = {
+  zh: '多线程没能启动，只用一个线程',
+  en: 'threads could not be started, so one thread only',
+};
+
+interface Made {
+  readonly backend: tf.KernelBackend;
+  readonly jobs: Jobs;
+  readonly note: Localised | null;
+}
+
+/** @param threads more than one only where memory can be shared */
+async function make(threads: number): Promise<Made> {
+  tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', threads > 1);
+  const { result: backend, limit } = await catchingMemory(() => makeBackend('wasm'));
+  const jobs = await Jobs.start(backend as unknown as WasmBackend, threads);
+  return { backend, jobs, note: limit === null ? null : lessMemory(limit) };
+}
 
 /**
- * Starts the backend and makes it the current one.
+ * Makes the backend: on one thread where it cannot be had with several.
  * @param threads used where memory can be shared
+ * @returns what makes it the current backend and says how it runs
  */
-export async function startWasm(paths: WasmPaths, threads: number): Promise<boolean> {
-  if (jobs !== undefined) return tf.setBackend('wasm');
-  tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', sharing() === 'possible' && threads > 1);
+export async function makeWasm(
+  paths: WasmPaths,
+  threads: number,
+): Promise<() => Promise<{ threads: number; note: Localised | null }>> {
   wasm.setWasmPaths(paths);
   // The threads are ours; those of TensorFlow.js would only be in their way.
   wasm.setThreadsCount(1);
-  if (!(await catchingMemory(() => tf.setBackend('wasm')))) return false;
-  const backend = tf.backend() as unknown as WasmBackend;
-  const started = await Jobs.start(backend, threads);
-  registerPlainKernels(started);
-  registerOwnKernels(started);
-  registerRecorder('wasm', createRecorder(backend, started));
-  jobs = started;
-  return true;
-}
-
-/** Threads that compute, this one included. */
-export function wasmThreads(): number {
-  return jobs?.threads ?? 1;
+  const several = threads > 1 && sharing() === 'possible';
+  const made = several
+    ? await make(threads).catch(async (error: unknown) => {
+        console.info('WASM did not start with threads.', error);
+        return { ...(await make(1)), note: noThreads };
+      })
+    : await make(1);
+  return async () => {
+    const { backend, jobs } = made;
+    await adoptBackend('wasm', backend);
+    registerPlainKernels(jobs);
+    registerOwnKernels(jobs);
+    registerRecorder('wasm', createRecorder(backend as unknown as WasmBackend, jobs));
+    return { threads: jobs.threads, note: several && jobs.threads === 1 ? noThreads : made.note };
+  };
 }

@@ -4,15 +4,11 @@
  * (see `assembly/index.ts`) while this thread goes on. So whoever reads what a job writes, or writes
  * what it reads, waits for it first, and memory is free only when no job before needs it.
  */
-import plainUrl from './binaries/kernels.wasm?url';
-import sharedUrl from './binaries/kernels-shared.wasm?url';
-import relaxedUrl from './binaries/kernels-relaxed.wasm?url';
-import relaxedSharedUrl from './binaries/kernels-relaxed-shared.wasm?url';
 import type { Source } from './arena.ts';
 import { valuesOf, writeValues, type Arguments } from './arguments.ts';
+import { compile, startThread, type Exports } from './load.ts';
 import { memoryOf, type WasmBackend } from './memory.ts';
 import { RecordedJobs } from './recorded-jobs.ts';
-import type { ThreadStart } from './thread.ts';
 
 /** In the order of the switch in `assembly/index.ts`. */
 const kernelNames = [
@@ -49,48 +45,10 @@ const kernelNames = [
 ] as const;
 export type KernelName = (typeof kernelNames)[number];
 
-/** What the binaries export; pointers and sizes in bytes. */
-interface Exports {
-  controlBytes(): number;
-  nextPlace(control: number): number;
-  queue(control: number, chunks: number, scratch: number): void;
-  replay(control: number, list: number, end: number, scratch: number): void;
-  settle(control: number, scratch: number): void;
-  queued(control: number): number;
-  settled(control: number): number;
-  scratchBytes(): number;
-  packedBytes(K: number, N: number): number;
-  attentionBytes(T: number, S: number, D: number): number;
-  attentionGradientBytes(T: number, S: number, D: number): number;
-}
-
 /** Bytes from the kernel of a place in the queue to its arguments. */
 const argumentsAt = 64;
 const threadAt = 64;
 const line = 64;
-
-async function compile(shared: boolean): Promise<WebAssembly.Module> {
-  const urls = shared ? [relaxedSharedUrl, sharedUrl] : [relaxedUrl, plainUrl];
-  for (const url of urls) {
-    const binary = await (await fetch(url)).arrayBuffer();
-    // An engine without relaxed SIMD does not validate the first one.
-    if (WebAssembly.validate(binary)) return WebAssembly.compile(binary);
-  }
-  throw new Error('This engine has no WASM SIMD.');
-}
-
-/** @returns null where this page may not start it; the others then do its work */
-function startThread(message: ThreadStart): Promise<Worker | null> {
-  const worker = new Worker(new URL('./thread.ts', import.meta.url), { type: 'module' });
-  return new Promise((resolve) => {
-    worker.addEventListener('message', () => resolve(worker), { once: true });
-    worker.addEventListener('error', (event) => {
-      event.preventDefault();
-      resolve(null);
-    });
-    worker.postMessage(message);
-  });
-}
 
 export class Jobs {
   readonly #backend: WasmBackend;

@@ -1,20 +1,23 @@
 /** The WebGPU backend with our own kernels in it. */
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-webgpu';
+import { adoptBackend, makeBackend } from '../adopt.ts';
 import { mostDispatches, reuseBuffers, type WebGpuBackend } from './backend.ts';
 import { registerWebGpuKernels } from './kernels.ts';
 import { Gpu } from './program.ts';
 
-let started = false;
-
-/** Starts the backend and makes it the current one. */
-export async function startWebGpu(): Promise<boolean> {
-  if (started) return tf.setBackend('webgpu');
+/** @returns what makes it the current backend */
+export async function makeWebGpu(): Promise<() => Promise<void>> {
   tf.env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', mostDispatches);
-  if (!(await tf.setBackend('webgpu'))) return false;
-  const backend = tf.backend() as unknown as WebGpuBackend;
-  reuseBuffers(backend);
-  registerWebGpuKernels(new Gpu(backend));
-  started = true;
-  return true;
+  const backend = await makeBackend('webgpu').catch(() => {
+    // As the probe asks: the first adapter may be missing where the second is there.
+    tf.env().set('WEBGPU_USE_LOW_POWER_GPU', true);
+    return makeBackend('webgpu');
+  });
+  return async () => {
+    await adoptBackend('webgpu', backend);
+    const ours = backend as unknown as WebGpuBackend;
+    reuseBuffers(ours);
+    registerWebGpuKernels(new Gpu(ours));
+  };
 }

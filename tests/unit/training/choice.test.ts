@@ -1,13 +1,15 @@
 /** Which backend is taken, from what was found, checked and timed: no backend takes part. */
-import { describe, expect, it } from 'vitest';
-import type { BackendFinding } from '../../../src/engine/backends.ts';
-import { ReaderError } from '../../../src/language.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { BackendFinding } from '../../../src/engine/probes.ts';
+import { ReaderError, type Localised } from '../../../src/language.ts';
 import {
   chooseBackend,
   fastest,
   groupsToTry,
+  trialLimit,
   type Backends,
   type Measurement,
+  type Start,
   type Trial,
 } from '../../../src/training/choice.ts';
 import { backendIds, type BackendChoice, type BackendId } from '../../../src/training/config.ts';
@@ -26,6 +28,11 @@ interface Device {
   /** Ids whose self-check fails, with its error. */
   readonly wrong?: Partial<Record<BackendId, number>>;
   readonly stuck?: readonly BackendId[];
+  /** Ids whose self-check throws. */
+  readonly throws?: readonly BackendId[];
+  /** What never settles. */
+  readonly hangs?: readonly `${'check' | 'time'} ${BackendId}`[];
+  readonly notes?: Partial<Record<BackendId, Localised>>;
   readonly milliseconds?: Partial<Record<BackendId, number>>;
   readonly remembered?: unknown;
 }
@@ -44,15 +51,19 @@ class Fake implements Backends {
     this.findings = backendIds.map((id) => finding(id, device.states?.[id] ?? 'good'));
   }
 
-  start(id: BackendId): Promise<boolean> {
-    if (this.#device.stuck?.includes(id)) return Promise.resolve(false);
+  start(id: BackendId): Promise<Start> {
+    if (this.#device.stuck?.includes(id)) {
+      return Promise.resolve({ notStarted: { zh: '没能启动', en: 'it did not start' } });
+    }
     this.current = id;
-    return Promise.resolve(true);
+    return Promise.resolve({ note: this.#device.notes?.[id] ?? null });
   }
 
   check(id: BackendId) {
     expect(this.current).toBe(id);
     this.calls.push(`check ${id}`);
+    if (this.#device.hangs?.includes(`check ${id}`)) return new Promise<never>(() => {});
+    if (this.#device.throws?.includes(id)) throw new Error(`${id} broke`);
     const error = this.#device.wrong?.[id];
     return Promise.resolve({ passed: error === undefined, error: error ?? 1e-6, milliseconds: 40 });
   }
@@ -60,6 +71,7 @@ class Fake implements Backends {
   time(id: BackendId): Promise<number> {
     expect(this.current).toBe(id);
     this.calls.push(`time ${id}`);
+    if (this.#device.hangs?.includes(`time ${id}`)) return new Promise<never>(() => {});
     const milliseconds = this.#device.milliseconds?.[id];
     return milliseconds === undefined
       ? Promise.reject(new Error(`${id} broke`))
@@ -267,11 +279,53 @@ describe('what was measured', () => {
     { at: 1, trials: [] },
     { at: 1, trials: [{ id: 'metal', outcome: 'passed' }] },
     { at: 1, trials: [{ id: 'webgl', outcome: 'passed', checkMilliseconds: 1 }] },
-    { at: 1, trials: [{ id: 'webgl', outcome: 'not-started' }] },
   ])('is ignored where it makes no sense: %j', async (remembered) => {
     const { backend, measured: decided } = await choose({ ...allThere, remembered });
     expect(backend).toBe('webgpu');
     expect(decided?.remembered).toBe(false);
+  });
+});
+
+describe('a backend that misbehaves', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  const cases = [
+    ['does not start', { stuck: ['webgpu'] }, 'unavailable', 'did not start'],
+    ['throws in its self-check', { throws: ['webgpu'] }, 'failed', 'self-check: it broke'],
+    ['never ends its self-check', { hangs: ['check webgpu'] }, 'failed', 'within 60 seconds'],
+    ['never ends its steps', { hangs: ['time webgpu'] }, 'failed', 'within 60 seconds'],
+    ['throws in its steps', { milliseconds: { webgl: 9, wasm: 5 } }, 'failed', 'trial steps'],
+  ] as const;
+
+  it.each(cases)('where it %s is skipped, and not for good', async (_, device, status, why) => {
+    vi.useFakeTimers();
+    const choosing = choose({ ...allThere, ...device });
+    await vi.advanceTimersByTimeAsync(trialLimit + 1);
+    const { backend, statuses, reason, fake, measured } = await choosing;
+    expect(backend).toBe('wasm');
+    expect(statuses).toMatchObject({ webgpu: status, webgl: 'passed', wasm: 'chosen' });
+    expect(reason('webgpu').en).toContain(why);
+    expect(measured).toEqual({ at: 1000, remembered: false });
+    expect(fake.stored).toBeUndefined();
+  });
+
+  it('is told apart from one that runs otherwise than its finding says', async () => {
+    const notes = { wasm: { zh: '只用一个线程', en: 'one thread only' } };
+    const first = await choose({ ...allThere, notes });
+    expect(first.reason('wasm').en).toBe('one thread only');
+    const again = await choose({ ...allThere, remembered: first.fake.stored });
+    expect(again.reason('wasm').zh).toBe('只用一个线程');
+  });
+
+  it('was not looked for where another was asked for', async () => {
+    const states = { webgpu: 'unseen', webgl: 'unseen', cpu: 'unseen' } as const;
+    const { backend, statuses, reason, fake } = await choose({ states }, 'wasm');
+    expect(backend).toBe('wasm');
+    expect(statuses).toMatchObject({ webgpu: 'untried', webgl: 'untried', cpu: 'untried' });
+    expect(reason('webgpu').en).toContain('you chose WASM');
+    expect(fake.calls).toEqual(['check wasm']);
   });
 });
 
@@ -284,9 +338,9 @@ describe('the pieces', () => {
 
   it('finds no fastest among those that failed', () => {
     const trials: Trial[] = [
-      { id: 'webgpu', outcome: 'not-started' },
+      { id: 'webgpu', outcome: 'not-started', reason: { zh: '没能启动', en: 'it did not start' } },
       { id: 'wasm', outcome: 'wrong', error: 1, checkMilliseconds: 1 },
-      { id: 'webgl', outcome: 'broke', checkMilliseconds: 1 },
+      { id: 'webgl', outcome: 'broke', checkMilliseconds: 1, waited: null },
     ];
     expect(fastest(trials)).toBeUndefined();
   });
