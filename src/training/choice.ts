@@ -58,7 +58,7 @@ const measurementSchema = z.object({
 export type Measurement = z.infer<typeof measurementSchema>;
 
 /** Milliseconds that the self-check of a backend, or timing it, may take: a driver may never answer. */
-export const trialLimit = 60_000;
+export const trialLimit = 120_000;
 
 /** What came of starting a backend: how it runs, where that is not as its finding says; or why it does not. */
 export type Start = { readonly note: Localised | null } | { readonly notStarted: Localised };
