@@ -22,7 +22,7 @@ export interface Exports {
 }
 
 /** Milliseconds that the threads may take to get ready. */
-const threadLimit = 10_000;
+const threadLimit = 20_000;
 
 /** @throws Error where neither binary can be fetched and compiled */
 export async function compile(shared: boolean): Promise<WebAssembly.Module> {
