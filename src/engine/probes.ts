@@ -19,8 +19,8 @@ export interface BackendFinding {
 
 type Found = Omit<BackendFinding, 'id'>;
 
-/** Milliseconds that looking for one backend may take. */
-export const probeLimit = 3000;
+/** Milliseconds that looking for one backend may take: a browser may have to start a process for it. */
+export const probeLimit = 6000;
 
 /** Of what a driver calls itself. */
 const longestName = 120;

@@ -135,7 +135,7 @@ test('trains where the adapter and the storage never answer and memory is short'
   await press(run, runText.en.step, 'paused');
   expect(await attribute(run, 'backend')).toBe('wasm');
   const found = await table(run, 'en');
-  await expect(row(found, 'webgpu')).toContainText('did not answer within 3 seconds');
+  await expect(row(found, 'webgpu')).toContainText('did not answer within 6 seconds');
   await expect(row(found, 'wasm')).toContainText('1024 MB at most');
 
   await run.getByLabel(runText.en.backendChoice, { exact: true }).selectOption('wasm');

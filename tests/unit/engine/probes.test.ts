@@ -71,7 +71,7 @@ describe('a request for an adapter', () => {
     ['throws at once', fail, 'not today'],
     ['is refused', () => Promise.reject(new Error('not today')), 'not today'],
     ['is refused without an error', () => Promise.reject(new Error('')), 'failed'],
-    ['never settles', () => new Promise(() => {}), 'did not answer within 3 seconds'],
+    ['never settles', () => new Promise(() => {}), 'did not answer within 6 seconds'],
     ['gives nothing at all', () => undefined, 'offers no graphics adapter'],
     ['gives none', () => Promise.resolve(null), 'offers no graphics adapter'],
   ])('that %s leaves the other backends unharmed', async (_, answer, why) => {
