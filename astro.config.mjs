@@ -7,10 +7,12 @@ import rehypeKatex from 'rehype-katex';
 import remarkMath from 'remark-math';
 import { fileURLToPath } from 'node:url';
 import { siteAddress } from './src/site/build/address.ts';
-import { codeBlockLabels } from './src/site/build/code-block-labels.ts';
+import { codeBlockLabels, codeBlockWords } from './src/site/build/code-block-labels.ts';
 import { handbook } from './src/site/build/integration.ts';
+import { storageScript } from './src/site/build/storage-script.ts';
 import { sidebar } from './src/site/chapters.ts';
 import { codeThemes } from './src/site/code-themes.ts';
+import { collectPackages } from './src/site/vite/bundled-packages.ts';
 import { curveNumbers } from './src/site/vite/curve-numbers.ts';
 import { noWasmPool } from './src/site/vite/no-wasm-pool.ts';
 import { ownToc } from './src/site/vite/own-toc.ts';
@@ -50,6 +52,7 @@ export default defineConfig({
         en: { label: 'English', lang: 'en' },
       },
       sidebar: sidebar(),
+      head: [{ tag: 'script', content: storageScript }],
       components: {
         Footer: './src/site/components/Footer.astro',
         LanguageSelect: './src/site/components/LanguageSelect.astro',
@@ -61,6 +64,9 @@ export default defineConfig({
       customCss: ['katex/dist/katex.min.css', './src/styles/tokens.css', './src/styles/site.css'],
       markdown: { processedDirs: ['./content'] },
       disable404Route: true,
+      // The index of the search is written by the handbook’s own part of the build.
+      pagefind: false,
+      plugins: [codeBlockWords()],
       expressiveCode: {
         emitExternalStylesheet: false,
         plugins: [codeBlockLabels()],
@@ -79,8 +85,8 @@ export default defineConfig({
   ],
   vite: {
     build: { assetsInlineLimit: isPageScript },
-    plugins: [ownToc(path('./src/site/client/toc.ts')), curveNumbers()],
-    worker: { format: 'es', plugins: () => [noWasmPool()] },
+    plugins: [ownToc(path('./src/site/client/toc.ts')), curveNumbers(), collectPackages()],
+    worker: { format: 'es', plugins: () => [noWasmPool(), collectPackages()] },
     resolve: {
       alias: {
         '@site': path('./src/site'),

@@ -7,7 +7,7 @@ import { chromiumArguments, findChromium } from './scripts/chromium.ts';
 
 const port = Number(process.env.E2E_PORT ?? 4399);
 /** What concerns a reader who trains nothing. */
-const reading = /e2e\/(?:a11y|form|pages|resources)\.spec\.ts$/;
+const reading = /e2e\/(?:a11y|form|pages|resources|search)\.spec\.ts$/;
 
 export default defineConfig({
   testDir: 'tests',

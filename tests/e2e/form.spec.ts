@@ -92,13 +92,73 @@ test.describe('an address that does not exist', () => {
       const section = page.locator(`not-found section[lang="${lang}"]`);
       await expect(section.locator('.meant a')).toHaveAttribute('href', new RegExp(`${wanted}$`));
       expect(await section.locator('li a').count()).toBe(pages.length);
-      const tops = await page
-        .locator('not-found section')
-        .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
-      const top = await section.evaluate((one) => one.getBoundingClientRect().top);
-      expect(top).toBe(Math.min(...tops));
+      await expect(page.locator('not-found section').filter({ visible: true })).toHaveCount(1);
+      await expect(section).toBeVisible();
+      await expect(page.locator('html')).toHaveAttribute('lang', lang);
+      await expect(page.locator('h1')).toHaveText(
+        lang === 'en' ? 'This page does not exist' : '找不到这一页',
+      );
     });
   }
+});
+
+test('a host that knows one 404 page still answers in the language of the address', async ({
+  page,
+  request,
+}) => {
+  const body = await (await request.get('/404.html')).text();
+  await page.route('**/en/nowhere/', (route) =>
+    route.fulfill({ body, contentType: 'text/html; charset=utf-8' }),
+  );
+  await page.goto('/en/nowhere/');
+  await expect(page.locator('h1')).toHaveText('This page does not exist');
+  await expect(page.locator('h1')).toHaveAttribute('lang', 'en');
+  await expect(page.locator('not-found section').filter({ visible: true })).toHaveCount(1);
+});
+
+test.describe('the small words of a page are in its language', () => {
+  for (const language of languages) {
+    test(`copy buttons and links of headings, in ${language}`, async ({ request }) => {
+      const html = await (await request.get(addressOf('02-algorithms', language))).text();
+      const copied = [...html.matchAll(/data-copied="([^"]*)"/g)].map(([, word]) => word);
+      expect(copied.length).toBeGreaterThan(5);
+      expect(new Set(copied).size).toBe(1);
+      expect(copied[0]).toMatch(language === 'zh' ? /^\p{Script=Han}+/u : /^[A-Za-z ]+$/);
+      const links = [...html.matchAll(/class="sr-only" data-pagefind-ignore[^>]*>([^<]+)</g)];
+      expect(links.length).toBeGreaterThan(20);
+      for (const [, name = ''] of links) {
+        expect(name).toMatch(language === 'zh' ? /^本节链接：/ : /^Link to the section “/);
+        // A formula in a heading is read out once.
+        expect(name).not.toMatch(/\\[a-z]/);
+      }
+    });
+  }
+});
+
+test('the licences of what is in the pages are a link away', async ({ page, request }) => {
+  for (const address of ['/about/', '/en/about/']) {
+    await page.goto(address);
+    await expect(page.locator('main a[href="/THIRD-PARTY-NOTICES.txt"]')).toBeVisible();
+  }
+  const text = await (await request.get('/THIRD-PARTY-NOTICES.txt')).text();
+  for (const name of [
+    '@astrojs/starlight',
+    '@fontsource/noto-serif-sc',
+    '@fontsource-variable/jetbrains-mono',
+    '@tensorflow/tfjs-backend-cpu',
+    '@tensorflow/tfjs-backend-wasm',
+    '@tensorflow/tfjs-backend-webgl',
+    '@tensorflow/tfjs-backend-webgpu',
+    '@tensorflow/tfjs-core',
+    'katex',
+    'svelte',
+    'uplot',
+    'zod',
+  ]) {
+    expect(text, name).toMatch(new RegExp(`^${name} \\d`, 'm'));
+  }
+  expect(text).toContain('SIL OPEN FONT LICENSE');
+  expect(text).toContain('Apache License');
 });
 
 test.describe('for machines', () => {

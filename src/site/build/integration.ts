@@ -2,7 +2,7 @@
  * The handbook's own part of the build: its Markdown plugins, live refresh when a shown source file
  * changes, and the headers file for static hosts.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isUnifiedProcessor } from '@astrojs/markdown-remark';
@@ -16,22 +16,27 @@ import { rehypeFormulaErrors } from '../markdown/formula-errors.ts';
 import { rehypeFormulaMathml } from '../markdown/formula-mathml.ts';
 import { rehypeFormulaPunctuation } from '../markdown/formula-punctuation.ts';
 import { rehypeGlossaryTerms } from '../markdown/glossary-terms.ts';
+import { rehypeHeadingLinks } from '../markdown/heading-links.ts';
 import { remarkHeadingIds } from '../markdown/heading-ids.ts';
 import { rehypePrintNotes } from '../markdown/print-notes.ts';
 import { remarkProvenance } from '../markdown/provenance.ts';
 import { rehypeScrollBoxes } from '../markdown/scroll-boxes.ts';
 import { rehypeSections } from '../markdown/sections.ts';
 import { referredFiles, remarkSourceRegions } from '../markdown/source-regions.ts';
+import { bundledPackages } from '../vite/bundled-packages.ts';
 import { localAddress } from './address.ts';
 import { moveBehindFirstPaint } from './after-first-paint.ts';
 import { writeHeadersFile } from './headers.ts';
+import { writeNotices } from './notices.ts';
+import { writeSearchIndexes } from './search-index.ts';
 
 export function handbook(): AstroIntegration {
+  let root = '';
   return {
     name: 'handbook',
     hooks: {
       'astro:config:setup': ({ command, config, updateConfig }) => {
-        const root = fileURLToPath(config.root);
+        root = fileURLToPath(config.root);
         const { processor } = config.markdown;
         if (!isUnifiedProcessor(processor)) {
           throw new Error('The handbook needs markdown.processor to be unified(…).');
@@ -63,17 +68,28 @@ export function handbook(): AstroIntegration {
       },
       'astro:config:done': ({ config }) => {
         const { processor } = config.markdown;
-        // After the plugins of other integrations: Expressive Code has added its scripts by then.
-        if (isUnifiedProcessor(processor)) processor.options.rehypePlugins.push(rehypeCodeScripts);
+        // After the plugins of other integrations, which have added scripts and links by then.
+        if (isUnifiedProcessor(processor)) {
+          processor.options.rehypePlugins.push(rehypeCodeScripts, rehypeHeadingLinks);
+        }
       },
       'astro:build:done': ({ dir }) => {
         const folder = fileURLToPath(dir);
+        writeSearchIndexes(folder, join(root, 'content/glossary/glossary.json'));
+        writeNotices(root, folder, bundledPackages);
         moveBehindFirstPaint(folder);
+        placeMissingPages(folder);
         // After that: the policy names the scripts that stand in the pages.
         writeHeadersFile(folder);
       },
     },
   };
+}
+
+/** Hosts look for the 404 page of a folder as `404.html`; Astro writes only the first one there. */
+function placeMissingPages(folder: string): void {
+  renameSync(join(folder, 'en/404/index.html'), join(folder, 'en/404.html'));
+  rmdirSync(join(folder, 'en/404'));
 }
 
 /** Draws a diagram on the spot and remembers it for as long as `dev` runs. */

@@ -1,11 +1,21 @@
-/** A small static file server for the built site: the headers of `_headers`, compression, a 404 page. */
-import { createReadStream, readFileSync, statSync } from 'node:fs';
+/**
+ * A small static file server for the built site: the headers of `_headers`, compression, 404 pages.
+ * Our own, because `sirv` 3.0.2 ends the process when there are too many open files, compresses for
+ * `br;q=0` and follows links out of the folder.
+ */
+import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { extname, join, normalize, sep } from 'node:path';
-import { pipeline } from 'node:stream';
+import {
+  createServer,
+  STATUS_CODES,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import { extname, join, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { acceptedEncoding, matchesEtag, type Encoding } from './negotiation.ts';
 import { headersFor, parseHeaders, type HeaderRule } from './headers.ts';
 
 const types: Readonly<Record<string, string>> = {
@@ -39,56 +49,70 @@ interface Found {
 
 /** A server of `folder`, a built site, not yet listening. Throws when the folder is not one. */
 export function createStaticServer(folder: string): Server {
+  let root: string;
   let rules: HeaderRule[];
   try {
-    rules = parseHeaders(readFileSync(join(folder, '_headers'), 'utf8'));
+    root = realpathSync(folder);
+    rules = parseHeaders(readFileSync(join(root, '_headers'), 'utf8'));
   } catch {
     throw new Error(`There is no built site in ${folder}. Run \`npm run build\` first.`);
   }
-  return createServer((request, response) => {
-    try {
-      answer(folder, rules, request, response);
-    } catch (error) {
-      console.error(error);
-      if (!response.headersSent) response.writeHead(500);
-      response.end();
-    }
+  const server = createServer((request, response) => {
+    void answer(root, rules, request, response).catch((error: unknown) => {
+      console.error(`${request.method} ${request.url}:`, error);
+      if (response.headersSent) response.destroy();
+      // Most often too many open files at once: the next request may fare better.
+      else finish(response, 503, { ...headersFor(rules, '/'), 'Retry-After': '1' });
+    });
   });
+  // What Node refuses before there is a request: a head of more than 16 KB, or no HTTP at all.
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+    const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400;
+    const headers = { ...headersFor(rules, '/'), Connection: 'close', 'Content-Length': '0' };
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+    socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n`);
+  });
+  return server;
 }
 
-function answer(
-  folder: string,
+async function answer(
+  root: string,
   rules: readonly HeaderRule[],
   request: IncomingMessage,
   response: ServerResponse,
-): void {
+): Promise<void> {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
-    response.writeHead(405, { Allow: 'GET, HEAD' }).end();
+    finish(response, 405, { ...headersFor(rules, '/'), Allow: 'GET, HEAD' });
     return;
   }
   const [rawPath = '/', query] = (request.url ?? '/').split('?', 2);
   const path = decodePath(rawPath);
   if (path === undefined) {
-    response.writeHead(400, headersFor(rules, '/')).end();
+    finish(response, 400, headersFor(rules, '/'));
     return;
   }
-  if (!path.endsWith('/') && isFolder(join(folder, path))) {
+  const headers = headersFor(rules, path);
+  const found = find(root, path.endsWith('/') ? `${path}index.html` : path);
+  if (found !== undefined) {
+    await send(found, 200, headers, request, response);
+  } else if (!path.endsWith('/') && find(root, `${path}/index.html`) !== undefined) {
     const target = `${rawPath}/${query === undefined ? '' : `?${query}`}`;
-    response.writeHead(301, { ...headersFor(rules, path), Location: target }).end();
-    return;
+    finish(response, 301, { ...headers, Location: target });
+  } else {
+    const own = path.startsWith('/en/') ? find(root, '/en/404.html') : undefined;
+    const missing = own ?? find(root, '/404.html');
+    if (missing === undefined) finish(response, 404, headers);
+    else await send(missing, 404, headersFor(rules, '/404.html'), request, response);
   }
-  const found = find(join(folder, path.endsWith('/') ? `${path}index.html` : path));
-  // The headers file is for the host, not for readers.
-  if (found !== undefined && path !== '/_headers') {
-    send(found, 200, headersFor(rules, path), request, response);
-    return;
-  }
-  const missing = find(join(folder, '404.html'));
-  if (missing === undefined) response.writeHead(404, headersFor(rules, path)).end();
-  else send(missing, 404, headersFor(rules, '/404.html'), request, response);
 }
 
-/** The decoded path, or undefined when it is malformed or leads out of the site. */
+/** An answer without a body. */
+function finish(response: ServerResponse, status: number, headers: Record<string, string>): void {
+  response.writeHead(status, { ...headers, 'Content-Length': '0' }).end();
+}
+
+/** The decoded path, or undefined when it is malformed, leads out of the site or to another host. */
 function decodePath(raw: string): string | undefined {
   let path: string;
   try {
@@ -96,29 +120,40 @@ function decodePath(raw: string): string | undefined {
   } catch {
     return undefined;
   }
-  if (!path.startsWith('/') || path.includes('\0') || path.includes('\\')) return undefined;
-  if (path.split('/').includes('..')) return undefined;
-  return normalize(path).split(sep).join('/');
+  if (!path.startsWith('/') || /[\0\\]|\/\//.test(path)) return undefined;
+  return path.split('/').includes('..') ? undefined : path;
 }
 
-function find(file: string): Found | undefined {
-  const stats = statSync(file, { throwIfNoEntry: false });
-  return stats?.isFile() ? { file, size: stats.size, modified: stats.mtime } : undefined;
+/**
+ * The file at a path of the site. Not what begins with a dot, nor the headers file, which is for the
+ * host and not for readers, nor what a link leads out of the folder to.
+ */
+function find(root: string, path: string): Found | undefined {
+  if (/\/\./.test(path) || path === '/_headers') return undefined;
+  try {
+    const file = realpathSync(join(root, path));
+    if (!file.startsWith(root + sep)) return undefined;
+    const stats = statSync(file);
+    return stats.isFile() ? { file, size: stats.size, modified: stats.mtime } : undefined;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP', 'EACCES'].includes(code ?? '')) {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
-function isFolder(file: string): boolean {
-  return statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
-
-function send(
+async function send(
   { file, size, modified }: Found,
   status: number,
   extra: Record<string, string>,
   request: IncomingMessage,
   response: ServerResponse,
-): void {
+): Promise<void> {
   const type = types[extname(file)] ?? 'application/octet-stream';
-  const etag = `"${size.toString(36)}-${modified.getTime().toString(36)}"`;
+  // Weak: the same file compressed in another way is not the same bytes.
+  const etag = `W/"${size.toString(36)}-${modified.getTime().toString(36)}"`;
   const headers: Record<string, string> = {
     'Cache-Control': 'no-cache',
     ...extra,
@@ -127,27 +162,18 @@ function send(
     ETag: etag,
     Vary: 'Accept-Encoding',
   };
-  if (status === 200 && request.headers['if-none-match'] === etag) {
+  if (status === 200 && matchesEtag(request.headers['if-none-match'], etag)) {
     response.writeHead(304, headers).end();
     return;
   }
-  const encoding = compressible.test(type) && size > 1024 ? encodingFor(request) : undefined;
-  const isHead = request.method === 'HEAD';
-  if (encoding !== undefined) {
-    headers['Content-Encoding'] = encoding;
-    void compressed(file, etag, encoding).then(
-      (body) => {
-        headers['Content-Length'] = String(body.length);
-        response.writeHead(status, headers).end(isHead ? undefined : body);
-      },
-      (error: unknown) => response.destroy(error instanceof Error ? error : undefined),
-    );
-    return;
-  }
-  headers['Content-Length'] = String(size);
-  response.writeHead(status, headers);
-  if (isHead) response.end();
-  else pipeline(createReadStream(file), response, () => undefined);
+  const encoding =
+    compressible.test(type) && size > 1024
+      ? acceptedEncoding(request.headers['accept-encoding'])
+      : undefined;
+  const body = await bodyOf(file, etag, encoding);
+  if (encoding !== undefined) headers['Content-Encoding'] = encoding;
+  headers['Content-Length'] = String(body.length);
+  response.writeHead(status, headers).end(request.method === 'HEAD' ? undefined : body);
 }
 
 /** What was compressed once, by file, state and encoding. */
@@ -158,16 +184,17 @@ const compress = {
   gzip: (body: Buffer) => promisify(gzip)(body),
 } as const;
 
-/** A file in one piece, as a host that compresses in advance sends it: the browser paints it at once. */
-function compressed(file: string, etag: string, encoding: 'br' | 'gzip'): Promise<Buffer> {
+/**
+ * A file in one piece, as a host that compresses in advance sends it: the browser paints it at once.
+ * Only what succeeded is kept.
+ */
+function bodyOf(file: string, etag: string, encoding: Encoding | undefined): Promise<Buffer> {
+  if (encoding === undefined) return readFile(file);
   const key = `${encoding} ${etag} ${file}`;
-  const known = bodies.get(key) ?? readFile(file).then(compress[encoding]);
-  bodies.set(key, known);
-  return known;
-}
-
-function encodingFor(request: IncomingMessage): 'br' | 'gzip' | undefined {
-  const accepted = request.headers['accept-encoding']?.toString() ?? '';
-  if (/\bbr\b/.test(accepted)) return 'br';
-  return /\bgzip\b/.test(accepted) ? 'gzip' : undefined;
+  const known = bodies.get(key);
+  if (known !== undefined) return known;
+  const body = readFile(file).then(compress[encoding]);
+  bodies.set(key, body);
+  body.catch(() => bodies.delete(key));
+  return body;
 }

@@ -1,7 +1,7 @@
 /** Which known address a mistyped one is closest to. */
 
 /** The number of insertions, deletions and replacements between two words (Levenshtein 1966). */
-function distance(a: string, b: string): number {
+export function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (const [i, letter] of [...a].entries()) {
     const next = [i + 1];

@@ -1,49 +1,90 @@
-/** The search dialog: loads Pagefind when it opens and lists the sections that match. */
+/**
+ * The search dialog. The index of a language is fetched when the dialog first opens; what is asked
+ * then is answered at once, without the network. A fetch that failed is tried again with the next
+ * letter, when the network comes back, or by the button.
+ */
+import type { Language } from '../../language.ts';
+import { prepare, search, type Result, type Searchable, type SearchIndex } from './search-core.ts';
+import { searchNear } from './search-near.ts';
+import { searchWords } from './search-words.ts';
 
-interface Result {
-  data(): Promise<{
-    readonly url: string;
-    readonly excerpt: string;
-    readonly meta: { readonly title?: string };
-    readonly sub_results: readonly {
-      readonly title: string;
-      readonly url: string;
-      readonly excerpt: string;
-    }[];
-  }>;
+const patience = 20_000;
+const indexes = new Map<Language, Promise<Searchable>>();
+
+/** The index of a language. One that failed is forgotten, so that it can be asked for again. */
+function indexOf(language: Language): Promise<Searchable> {
+  const known = indexes.get(language);
+  if (known !== undefined) return known;
+  const loading = load(language);
+  indexes.set(language, loading);
+  loading.catch(() => indexes.delete(language));
+  return loading;
 }
 
-interface Pagefind {
-  init(): Promise<void>;
-  debouncedSearch(
-    query: string,
-    options: object,
-    delay: number,
-  ): Promise<{ results: Result[] } | null>;
+async function load(language: Language): Promise<Searchable> {
+  const answer = await fetch(`/search/${language}.json`, { signal: AbortSignal.timeout(patience) });
+  if (!answer.ok) throw new Error(`The search index answered ${answer.status}.`);
+  return prepare((await answer.json()) as SearchIndex);
 }
 
-const shown = 8;
-const sectionsPerPage = 3;
+interface Answer {
+  readonly note: string;
+  readonly results: readonly Result[];
+  /** The language of the results. */
+  readonly language: Language;
+}
+
+/** @throws what `fetch` throws, when an index cannot be had */
+async function answerTo(typed: string, language: Language): Promise<Answer> {
+  const words = searchWords[language];
+  const own = await indexOf(language);
+  const exact = search(own, typed);
+  if (exact.results.length > 0) {
+    const count = words.some(exact.results.length);
+    const note = exact.term === undefined ? count : words.term(typed, exact.term) + count;
+    return { note, results: exact.results, language };
+  }
+  const other = language === 'zh' ? 'en' : 'zh';
+  const abroad = search(await indexOf(other), typed);
+  if (abroad.results.length > 0) {
+    return { note: words.other(typed), results: abroad.results, language: other };
+  }
+  const near = searchNear(own, typed);
+  if (near === undefined) return { note: words.none(typed), results: [], language };
+  return { note: words.near(typed, near.instead), results: near.results, language };
+}
 
 class SiteSearch extends HTMLElement {
-  private pagefind: Promise<Pagefind> | undefined;
+  private readonly language: Language = document.documentElement.lang === 'en' ? 'en' : 'zh';
+  /** Counts the questions: an answer to an older one is dropped. */
+  private asked = 0;
 
   connectedCallback(): void {
     const open = this.querySelector<HTMLButtonElement>('button.open');
     const dialog = this.querySelector('dialog');
     const input = this.querySelector('input');
     if (open === null || dialog === null || input === null) return;
-    const show = () => {
+    const ask = (): void => void this.ask(input.value.trim());
+    const show = (): void => {
       dialog.showModal();
       input.select();
-      this.pagefind ??= load();
+      ask();
     };
     open.disabled = false;
     open.addEventListener('click', show);
     this.querySelector('button.close')?.addEventListener('click', () => dialog.close());
+    this.querySelector('button.again')?.addEventListener('click', () => {
+      ask();
+      input.focus();
+    });
+    window.addEventListener('online', () => dialog.open && ask());
     dialog.addEventListener('click', (event) => {
       const onLink = event.target instanceof Element && event.target.closest('a') !== null;
       if (event.target === dialog || onLink) dialog.close();
+    });
+    // WebKit's search field keeps Escape for itself, even when there is nothing to empty.
+    input.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape' && input.value === '') dialog.close();
     });
     window.addEventListener('keydown', (event) => {
       if (!(event.ctrlKey || event.metaKey) || event.key !== 'k') return;
@@ -51,57 +92,77 @@ class SiteSearch extends HTMLElement {
       if (dialog.open) dialog.close();
       else show();
     });
-    input.addEventListener('input', () => void this.search(input.value.trim()));
+    // What an input method is still composing is not what will be asked.
+    input.addEventListener('input', (event) => {
+      if (!(event instanceof InputEvent && event.isComposing)) ask();
+    });
+    input.addEventListener('compositionend', ask);
   }
 
-  private async search(query: string): Promise<void> {
-    const status = this.querySelector('.status');
-    const list = this.querySelector('.results');
-    if (status === null || list === null) return;
-    if (query === '') {
-      status.textContent = '';
-      list.replaceChildren();
-      return;
-    }
+  private async ask(typed: string): Promise<void> {
+    const question = ++this.asked;
+    const words = searchWords[this.language];
     try {
-      const pagefind = await (this.pagefind ??= load());
-      const found = await pagefind.debouncedSearch(query, {}, 150);
-      if (found === null) return;
-      const pages = await Promise.all(found.results.slice(0, shown).map((one) => one.data()));
-      const sections = pages.flatMap((page) =>
-        page.sub_results.slice(0, sectionsPerPage).map((part) => ({
-          ...part,
-          page: page.meta.title ?? '',
-        })),
-      );
-      status.textContent =
-        sections.length === 0
-          ? (this.dataset['none'] ?? '')
-          : `${sections.length} ${this.dataset['some'] ?? ''}`;
-      list.replaceChildren(...sections.map(item));
+      if (typed === '') {
+        this.show({ note: '', results: [], language: this.language });
+        await indexOf(this.language);
+        if (question === this.asked) this.show({ note: '', results: [], language: this.language });
+        return;
+      }
+      if (!this.isAnswering()) this.say(words.loading);
+      const answer = await answerTo(typed, this.language);
+      if (question === this.asked) this.show(answer);
     } catch {
-      status.textContent = this.dataset['failed'] ?? '';
+      if (question !== this.asked) return;
+      this.show({ note: '', results: [], language: this.language });
+      this.say(navigator.onLine ? words.failed : words.offline, true);
     }
+  }
+
+  private isAnswering(): boolean {
+    return this.querySelector('.results')?.childElementCount !== 0;
+  }
+
+  private say(note: string, canAgain = false): void {
+    const status = this.querySelector('.status');
+    const again = this.querySelector<HTMLElement>('button.again');
+    if (status !== null) status.textContent = note;
+    if (again !== null) again.hidden = !canAgain;
+  }
+
+  private show({ note, results, language }: Answer): void {
+    this.say(note);
+    const list = this.querySelector<HTMLElement>('.results');
+    if (list === null) return;
+    list.lang = language === 'zh' ? 'zh-CN' : 'en';
+    list.replaceChildren(...results.map(item));
   }
 }
 
-function item(part: { title: string; url: string; excerpt: string; page: string }): HTMLElement {
+function item({ url, page, title, excerpt }: Result): HTMLElement {
   const link = document.createElement('a');
-  link.href = part.url;
-  link.textContent = part.title === part.page ? part.title : `${part.page} · ${part.title}`;
-  const excerpt = document.createElement('p');
-  // Pagefind escapes the page's text and adds only <mark>.
-  excerpt.innerHTML = part.excerpt;
+  link.href = url;
+  link.append(title);
   const entry = document.createElement('li');
-  entry.append(link, excerpt);
+  entry.append(link);
+  if (title !== page) {
+    const place = document.createElement('small');
+    place.textContent = page;
+    link.append(' ', place);
+  }
+  if (excerpt.length > 0) {
+    const paragraph = document.createElement('p');
+    paragraph.append(
+      ...excerpt.map(({ text, found }) => {
+        if (!found) return text;
+        const mark = document.createElement('mark');
+        mark.textContent = text;
+        return mark;
+      }),
+    );
+    entry.append(paragraph);
+  }
   return entry;
-}
-
-async function load(): Promise<Pagefind> {
-  const address = '/pagefind/pagefind.js';
-  const pagefind = (await import(/* @vite-ignore */ address)) as Pagefind;
-  await pagefind.init();
-  return pagefind;
 }
 
 customElements.define('site-search', SiteSearch);

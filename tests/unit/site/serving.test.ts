@@ -1,49 +1,50 @@
-/** The headers of the site and the server that sends them. */
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+/** The server behind `npm start`. */
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { request, type IncomingHttpHeaders, type Server } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  formatHeaders,
-  headerRules,
-  headersFor,
-  inlineScriptHashes,
-  parseHeaders,
-  writeHeadersFile,
-} from '../../../src/site/build/headers.ts';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { writeHeadersFile } from '../../../src/site/build/headers.ts';
+import { acceptedEncoding, matchesEtag } from '../../../src/site/build/negotiation.ts';
 import { createStaticServer } from '../../../src/site/build/static-server.ts';
 
-describe('headers', () => {
-  it('hashes inline scripts and nothing else', () => {
-    const html =
-      '<script>alert(1)</script><script src="/a.js"></script><script type="application/json">{}</script>';
-    // echo -n 'alert(1)' | openssl dgst -sha256 -binary | base64
-    expect(inlineScriptHashes(html)).toEqual([
-      "'sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI='",
-    ]);
-  });
+vi.mock('node:fs/promises', async (original) => {
+  const real = await original<typeof import('node:fs/promises')>();
+  return { ...real, readFile: vi.fn(real.readFile) };
+});
 
-  it('allows no inline script by a keyword, no script from a blob, and isolates', () => {
-    const rules = headerRules(['<script>alert(1)</script>']);
-    const page = headersFor(rules, '/02-algorithms/');
-    expect(page['Content-Security-Policy']).toMatch(
-      /script-src 'self' 'wasm-unsafe-eval' 'sha256-/,
-    );
-    expect(page['Content-Security-Policy']).not.toMatch(/script-src[^;]*unsafe-inline/);
-    expect(page['Cross-Origin-Embedder-Policy']).toBe('require-corp');
-    const worker = headersFor(rules, '/_astro/worker-x.js');
-    expect(worker['Content-Security-Policy']).toBe(page['Content-Security-Policy']);
-    expect(worker['Content-Security-Policy']).not.toContain('blob:');
-    expect(worker['Cache-Control']).toContain('immutable');
-    expect(worker['Cross-Origin-Embedder-Policy']).toBe('require-corp');
+describe.each([
+  [undefined, undefined],
+  ['', undefined],
+  ['gzip, deflate, br', 'br'],
+  ['BR', 'br'],
+  ['*', 'br'],
+  ['gzip', 'gzip'],
+  ['x-gzip', 'gzip'],
+  ['x-br', undefined],
+  ['br;q=0', undefined],
+  ['br;q=0, gzip', 'gzip'],
+  ['br; q=0.1, gzip; q=0.9', 'gzip'],
+  ['*;q=0', undefined],
+  ['gzip;q=0, *', 'br'],
+  ['identity, br;q=0.5', undefined],
+  ['br;q=nonsense', undefined],
+])('Accept-Encoding: %s', (header, encoding) => {
+  it(`is answered with ${encoding ?? 'the file as it is'}`, () => {
+    expect(acceptedEncoding(header)).toBe(encoding);
   });
+});
 
-  it('reads back what it writes', () => {
-    const rules = headerRules(['<script>1</script>']);
-    expect(parseHeaders(formatHeaders(rules))).toEqual(rules);
-  });
+it('compares tags weakly, in lists and with a star', () => {
+  for (const header of ['W/"a"', '"a"', '"x", W/"a"', '*', ' * ', '"x","a"']) {
+    expect(matchesEtag(header, 'W/"a"'), header).toBe(true);
+  }
+  for (const header of [undefined, '', '"b"', 'W/"ab"', 'a']) {
+    expect(matchesEtag(header, 'W/"a"'), header).toBe(false);
+  }
 });
 
 describe('the server', () => {
@@ -57,6 +58,14 @@ describe('the server', () => {
     writeFileSync(join(folder, 'index.html'), `<!doctype html>${'长'.repeat(2000)}`);
     writeFileSync(join(folder, 'en/index.html'), 'English');
     writeFileSync(join(folder, '404.html'), 'nothing here');
+    writeFileSync(join(folder, 'en/404.html'), 'nothing in English');
+    writeFileSync(join(folder, 'burst.txt'), 'text '.repeat(1000));
+    writeFileSync(join(folder, '.secret'), 'secret');
+    const outside = mkdtempSync(join(tmpdir(), 'handbook-outside-'));
+    writeFileSync(join(outside, 'private.txt'), 'private');
+    symlinkSync(join(outside, 'private.txt'), join(folder, 'link.txt'));
+    symlinkSync(outside, join(folder, 'linked'));
+    symlinkSync(join(folder, 'loop'), join(folder, 'loop'));
     writeFileSync(join(folder, '_astro/a.wasm'), 'wasm');
     writeHeadersFile(folder);
     server = createStaticServer(folder);
@@ -123,10 +132,79 @@ describe('the server', () => {
     const missing = await get('/nowhere/');
     expect([missing.status, missing.body.toString()]).toEqual([404, 'nothing here']);
     expect(missing.headers['content-security-policy']).toBeDefined();
+    expect((await get('/en/nowhere/')).body.toString()).toBe('nothing in English');
     for (const path of ['/../package.json', '/%2e%2e/package.json', '/..%2fpackage.json', '/%00']) {
       expect((await get(path)).status).toBe(400);
     }
     expect((await get('/_headers')).status).toBe(404);
+  });
+
+  it('answers neither links out of the folder, nor dotfiles, nor paths that are too long', async () => {
+    const long = `/${'a'.repeat(300)}/`;
+    const deep = '/a'.repeat(3000);
+    for (const path of ['/link.txt', '/linked/private.txt', '/.secret', '/loop', long, deep]) {
+      const answer = await get(path);
+      expect(answer.status, path.slice(0, 40)).toBe(404);
+      expect(answer.headers['content-security-policy']).toBeDefined();
+    }
+  });
+
+  it('redirects to no other host', async () => {
+    for (const path of ['//en', '///en', '/%2fen', '/en//']) {
+      const answer = await get(path);
+      expect(answer.headers.location, path).toBeUndefined();
+      expect([400, 404], path).toContain(answer.status);
+    }
+  });
+
+  it('sends its security headers with every refusal', async () => {
+    for (const answer of [await get('/', 'POST'), await get('/%'), await get('/no')]) {
+      expect(answer.headers['x-content-type-options']).toBe('nosniff');
+      expect(answer.headers['content-security-policy']).toContain("default-src 'self'");
+    }
+  });
+
+  it('has one weak tag for a page however it is compressed', async () => {
+    const tags = new Set<unknown>();
+    for (const encoding of ['br', 'gzip', 'identity']) {
+      tags.add((await get('/', 'GET', { 'Accept-Encoding': encoding })).headers.etag);
+    }
+    expect(tags.size).toBe(1);
+    const [tag] = tags;
+    expect(tag).toMatch(/^W\//);
+    const list = { 'If-None-Match': `"other", ${String(tag)}` };
+    expect((await get('/', 'GET', list)).status).toBe(304);
+  });
+
+  it('answers a question that is too long with the right status and its headers', async () => {
+    const head = await new Promise<string>((resolve, reject) => {
+      const socket = connect(port, '127.0.0.1', () => {
+        socket.write(`GET /?${'a'.repeat(20_000)} HTTP/1.1\r\nHost: x\r\n\r\n`);
+      });
+      let text = '';
+      socket.on('data', (part: Buffer) => (text += part.toString()));
+      socket.on('close', () => resolve(text));
+      socket.on('error', reject);
+    });
+    expect(head).toMatch(/^HTTP\/1\.1 431 /);
+    expect(head).toMatch(/\r\nX-Content-Type-Options: nosniff\r\n/);
+  });
+
+  it('answers as before after a burst over the limit of open files', async () => {
+    const silent = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const tooMany = Object.assign(new Error('EMFILE: too many open files'), { code: 'EMFILE' });
+    const headers = { 'Accept-Encoding': 'br' };
+    vi.mocked(readFile).mockRejectedValueOnce(tooMany).mockRejectedValueOnce(tooMany);
+    const during = [await get('/burst.txt', 'GET', headers), await get('/burst.txt')];
+    for (const answer of during) {
+      expect(answer.status).toBe(503);
+      expect(answer.headers['retry-after']).toBe('1');
+    }
+    expect(silent).toHaveBeenCalledTimes(2);
+    silent.mockRestore();
+    const after = await get('/burst.txt', 'GET', headers);
+    expect(after.status).toBe(200);
+    expect(brotliDecompressSync(after.body).toString()).toBe('text '.repeat(1000));
   });
 
   it('says what to do when there is no built site', () => {
