@@ -94,9 +94,8 @@ describe('the Observatory', () => {
       'Cross-Origin-Resource-Policy',
       'Content-Security-Policy',
     ]) {
-      const without = { ...headers };
-      delete without[name];
-      expect(observatory(without, true), name).toBeLessThan(120);
+      const without = Object.entries(headers).filter(([one]) => one !== name);
+      expect(observatory(Object.fromEntries(without), true), name).toBeLessThan(120);
     }
   });
 });

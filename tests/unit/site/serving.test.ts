@@ -12,7 +12,7 @@ import { acceptedEncoding, matchesEtag } from '../../../src/site/build/negotiati
 import { createStaticServer } from '../../../src/site/build/static-server.ts';
 
 vi.mock('node:fs/promises', async (original) => {
-  const real = await original<typeof import('node:fs/promises')>();
+  const real = await original<{ readFile: typeof readFile }>();
   return { ...real, readFile: vi.fn(real.readFile) };
 });
 
