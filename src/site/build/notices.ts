@@ -24,18 +24,22 @@ interface Manifest {
 /** @throws Error when a package has neither a licence file nor a licence whose text is known */
 export function licenceText(root: string, name: string): string {
   const folder = join(root, 'node_modules', name);
-  const file = readdirSync(folder).find((one) => /^licen[cs]e(?:\.|$)/i.test(one));
-  if (file !== undefined) return readFileSync(join(folder, file), 'utf8').trim();
-  const { license, author } = manifestOf(folder);
-  // TensorFlow.js names its licence without adding it; TypeScript is under the same one.
-  if (license === 'Apache-2.0') {
-    return readFileSync(join(root, 'node_modules/typescript/LICENSE.txt'), 'utf8').trim();
-  }
-  if (license === 'MIT') {
-    const holder = typeof author === 'object' ? author.name : (author ?? `the authors of ${name}`);
-    return mit(holder);
-  }
-  throw new Error(`There is no text of the licence (${license ?? 'none named'}) of ${name}.`);
+  const file = readdirSync(folder, { withFileTypes: true }).find(
+    (one) => one.isFile() && /^licen[cs]e(?:\.|$)/i.test(one.name),
+  );
+  if (file !== undefined) return readFileSync(join(folder, file.name), 'utf8').trim();
+  const { license = 'none named', author } = manifestOf(folder);
+  const holder = typeof author === 'object' ? author.name : (author ?? `the authors of ${name}`);
+  const texts = license.split(' AND ').map((one) => {
+    if (one === 'MIT') return mit(holder);
+    if (one === 'ISC') return isc(holder);
+    // TensorFlow.js names its licence without adding it; TypeScript is under the same one.
+    if (one === 'Apache-2.0') {
+      return readFileSync(join(root, 'node_modules/typescript/LICENSE.txt'), 'utf8').trim();
+    }
+    throw new Error(`There is no text of the licence (${license}) of ${name}.`);
+  });
+  return texts.join('\n\n');
 }
 
 function manifestOf(folder: string): Manifest {
@@ -52,6 +56,15 @@ Permission is hereby granted, free of charge, to any person obtaining a copy of 
 The above copyright notice and this permission notice shall be included in all copies or substantial portions of the Software.
 
 THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
+
+const isc = (holder: string): string =>
+  `ISC License
+
+Copyright (c) ${holder}
+
+Permission to use, copy, modify, and/or distribute this software for any purpose with or without fee is hereby granted, provided that the above copyright notice and this permission notice appear in all copies.
+
+THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.`;
 
 /** The notices of these packages and of what stands in the pages; equal texts come once. */
 export function notices(root: string, packages: Iterable<string>): string {
