@@ -210,7 +210,7 @@ export function addFeedForward(
 // #region feed-forward
 /**
  * FFN(x) = φ(x W₁ + b₁) W₂ + b₂, at every position alike.
- * SwiGLU: (SiLU(x W_g) ⊙ (x W₁ + b₁)) W₂ + b₂.
+ * SwiGLU: (SiLU(x W_g) ⊙ (x W_u + b₁)) W_d + b₂; up is W₁ or W_u, down is W₂ or W_d.
  */
 export function feedForward(
   x: tf.Tensor3D,
@@ -220,7 +220,7 @@ export function feedForward(
   const { up, upBias, gate, down, downBias } = weights;
   // The same as below with GELU for φ, in one operation.
   if (activation === 'gelu') return geluFeedForward(x, up, upBias, down, downBias);
-  const inner = linear(x, up, upBias); // [B, T, 4C]
+  const inner = linear(x, up, upBias); // [B, T, F], F = 4C, with SwiGLU 8C/3
   const hidden: tf.Tensor3D = gate === null ? tf.relu(inner) : tf.mul(silu(linear(x, gate)), inner);
   return linear(hidden, down, downBias); // [B, T, C]
 }

@@ -152,10 +152,10 @@ export class LstmSeq2Seq implements SequenceModel {
     const [B, T, H] = h.shape;
     const scores = (): tf.Tensor => {
       if (this.#score === null) {
-        return tf.div(tf.matMul(h, keys, false, true), Math.sqrt(H)); // dot: h·k / √H
+        return tf.div(tf.matMul(h, keys, false, true), Math.sqrt(H)); // dot: h h̄ᵀ / √H
       }
       const query = linear(h, this.#score.query);
-      return additiveScores(query, keys, this.#score.v); // additive: v·tanh(W_q h + W_k k)
+      return additiveScores(query, keys, this.#score.v); // tanh(h W_q + h̄ W_k) v
     };
     const weights = tf.softmax(tf.add(scores(), mask)) as tf.Tensor3D; // [B, T, S]
     const context = tf.matMul(weights, states); // [B, T, H]

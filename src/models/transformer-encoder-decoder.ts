@@ -159,9 +159,9 @@ export class TransformerEncoderDecoder implements SequenceModel {
       const widen = (x: tf.Tensor3D) => feedForward(x, weights, options.activation);
       x = residualBlock(x, norm2, options, pass, widen);
     }
-    const y = this.#encoderNorm === null ? x : applyNorm(x, this.#encoderNorm);
+    const Z = this.#encoderNorm === null ? x : applyNorm(x, this.#encoderNorm); // [B, S, C]
     return this.#decoder.map(({ cross }) => {
-      return { keyValue: keysAndValues(y, cross, options), mask };
+      return { keyValue: keysAndValues(Z, cross, options), mask };
     });
   }
   // #endregion encoder

@@ -40,9 +40,9 @@ export function bigramLoss(train: Int32Array, held: Int32Array, V: number) {
   let loss = 0;
   for (let i = 1; i < held.length; i++) {
     const [before, token] = [held[i - 1]!, held[i]!];
-    const weight = Math.max(kinds[before]!, 1);
-    const count = pairs[before * V + token]! + weight * unigram[token]!;
-    loss -= Math.log(count / (seen[before]! + weight));
+    const k = Math.max(kinds[before]!, 1);
+    const count = pairs[before * V + token]! + k * unigram[token]!;
+    loss -= Math.log(count / (seen[before]! + k));
   }
   return loss / (held.length - 1);
 }

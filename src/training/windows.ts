@@ -10,7 +10,7 @@ export interface Windows {
 }
 
 // #region windows
-/** x = t_j … t_{j+T−1} and y = t_{j+1} … t_{j+T} for each start j. */
+/** T tokens from each start j, counted from 0, and the T tokens one later. */
 export function cutWindows(
   text: Int32Array, // t_1 … t_n
   starts: readonly number[], // B of them

@@ -3,7 +3,7 @@ import { attribute, expect, numberOf, panel, test, untilState } from '../support
 
 for (const [address, train, finishedText] of [
   ['/', '训练', '我爱北京天安门'],
-  ['/en/', 'Train', '我爱北京天安门'],
+  ['/en/', 'Train', 'I␣learn'],
 ] as const) {
   test(`the first visitor of ${address} trains a model and proves that it is causal`, async ({
     page,

@@ -14,7 +14,7 @@ export function gelu<T extends tf.Tensor>(x: T): T {
     (save as tf.GradSaveFunc)([input, phi]);
     const gradFunc = (dy: tf.Tensor, [input, phi]: tf.Tensor[]) => {
       const bell = tf.exp(tf.mul(-0.5, tf.square(input!)));
-      const density = tf.mul(1 / Math.sqrt(2 * Math.PI), bell); // φ(x)
+      const density = tf.mul(1 / Math.sqrt(2 * Math.PI), bell); // the density φ(x)
       return tf.mul(dy, tf.add(phi!, tf.mul(input!, density)));
     };
     return { value: tf.mul(input, phi), gradFunc };

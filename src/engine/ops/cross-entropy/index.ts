@@ -20,7 +20,7 @@ function plainCrossEntropy(
     const logSum = tf.log(tf.sum(tf.exp(shifted), 1)); // [N]
     const losses = tf.sub(logSum, tf.sum(tf.mul(y, shifted), 1)); // [N]
     const count = tf.maximum(1, tf.sum(weights));
-    const share = tf.div(weights, count); // [N]
+    const share = tf.div(weights, count); // [N], adding up to 1
     const p = tf.exp(tf.sub(shifted, tf.expandDims(logSum, 1))); // [N, V]
     const gradient = tf.mul(tf.sub(p, y), tf.expandDims(share, 1));
     (save as tf.GradSaveFunc)([gradient]);
