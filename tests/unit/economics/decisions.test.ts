@@ -142,7 +142,21 @@ describe('the scaling law', () => {
     expect(scalingLoss(hoffmannFit, 70e9, 1.4e12)).toBeCloseTo(1.94, 2);
     const best = optimum(hoffmannFit, gpt3);
     expect(best.tokens / best.parameters).toBeCloseTo(87, 0);
+    const smaller = optimum(hoffmannFit, 1e23);
+    expect(smaller.tokens / smaller.parameters).toBeCloseTo(78, 0);
   });
+
+  it.each([
+    ['Hoffmann', hoffmannFit, 2.005, 2.012],
+    ['Besiroglu', besirogluFit, 2.032, 2.039],
+  ] as const)(
+    'halves the best model as exercise 3 of chapter 1 says (%s)',
+    (_, fit, best, half) => {
+      const { parameters, tokens } = optimum(fit, 1e23);
+      expect(scalingLoss(fit, parameters, tokens)).toBeCloseTo(best, 3);
+      expect(scalingLoss(fit, parameters / 2, tokens * 2)).toBeCloseTo(half, 3);
+    },
+  );
 
   it('has its lowest loss at the optimum', () => {
     const factor = fc.double({ min: 0.1, max: 10, noNaN: true });
