@@ -4,6 +4,7 @@
  * `webkit` are the browser tests of WASM and plain JavaScript in those (`npm run firefox-webkit`).
  */
 import { playwright } from '@vitest/browser-playwright';
+import { compileModule } from 'svelte/compiler';
 import { defineConfig } from 'vitest/config';
 import { chromiumArguments, findChromium } from './scripts/chromium.ts';
 import { packagedBrowsers } from './tests/elsewhere/provider.ts';
@@ -30,6 +31,15 @@ const browser = (...more: string[]) => ({
   }),
   instances: [{ browser: 'chromium' as const }],
 });
+
+/** Modules with runes hold plain values outside a page, so that a store can be tested without one. */
+const runes = {
+  name: 'runes',
+  transform: (code: string, id: string) =>
+    id.endsWith('.svelte.ts')
+      ? compileModule(code, { filename: id, generate: 'server' }).js
+      : undefined,
+};
 
 /** Isolated as the site is, so that the engine has threads and memory can be measured. */
 const isolated = {
@@ -88,6 +98,7 @@ export default defineConfig({
   test: {
     projects: [
       {
+        plugins: [runes],
         test: {
           name: 'unit',
           include: ['tests/unit/**/*.test.ts'],

@@ -1,5 +1,6 @@
 /** The museum's worker: fetches TensorFlow.js with its CPU backend, runs an exhibit, tells what it saw. */
 import * as tf from '@tensorflow/tfjs-core';
+import { givePulse, isPulse } from '../pulse.ts';
 import { runVersion } from './exhibit.ts';
 import { exhibits } from './exhibits/index.ts';
 import { answerSchema, requestSchema } from './protocol.ts';
@@ -21,6 +22,7 @@ async function answer(data: unknown): Promise<void> {
 }
 
 self.addEventListener('message', (event: MessageEvent) => {
+  if (isPulse(event.data)) return;
   answer(event.data).catch((error: unknown) => {
     // Thrown outside the promise, so that the page hears of it as the worker's error.
     setTimeout(() => {
@@ -28,3 +30,4 @@ self.addEventListener('message', (event: MessageEvent) => {
     });
   });
 });
+givePulse();

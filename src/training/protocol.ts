@@ -160,3 +160,15 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('memory'), tensors: z.number(), bytes: z.number() }),
 ]);
 export type RunEvent = z.infer<typeof eventSchema>;
+
+/**
+ * An event as it is about to be posted, or as it came: what does not fit (a number that is not
+ * finite, say) is an error that names the place, never the words of the parser.
+ */
+export function readEvent(data: unknown): RunEvent | Error {
+  const { success, data: event, error } = eventSchema.safeParse(data);
+  if (success) return event;
+  const { type } = z.catch(z.object({ type: z.string() }), { type: '?' }).parse(data);
+  const { path = [], message = '' } = error.issues[0] ?? {};
+  return new Error(`The event “${type}” does not fit at “${path.join('.')}”: ${message}.`);
+}

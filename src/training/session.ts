@@ -7,22 +7,21 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { isLost, turnsOutLost } from '../engine/backends.ts';
 import { ReaderError } from '../language.ts';
-import { createRandom } from '../maths/random.ts';
+import { answerTo, attentionOf, notPrepared, type Question } from './answers.ts';
 import { configProblem, numberField, type BackendId, type RunConfig } from './config.ts';
 import { describe, deviceLost, notFinite } from './failures.ts';
+import { Metrics } from './metrics.ts';
+import { Pace } from './pace.ts';
 import { prepare, type PreparingOptions } from './prepare.ts';
 import type { Request, RunEvent, RunState } from './protocol.ts';
 import { createStreams, stepsPerRead, takeSteps, type Streams } from './slice.ts';
+import { reachedTarget, type FinishReason } from './targets.ts';
 import type { Trainer } from './trainer.ts';
 
 export interface SessionOptions extends PreparingOptions {
   /** Lets waiting messages in. */
   breathe(): Promise<void>;
 }
-
-/** Metrics go out at most 20 times a second. */
-const metricsInterval = 50;
-const lossWindow = 20;
 
 /** What is built for one configuration. */
 interface Prepared {
@@ -33,7 +32,6 @@ interface Prepared {
 }
 
 type StartRequest = Extract<Request, { type: 'start' }>;
-type FinishReason = Extract<RunEvent, { type: 'finished' }>['reason'];
 
 export class Session {
   readonly #options: SessionOptions;
@@ -46,13 +44,8 @@ export class Session {
   #step = 0;
   #example = '';
 
-  #unsent: [number, number][] = [];
-  #recent: number[] = [];
-  #lastMetrics = 0;
-  /** Spent on steps alone, and on steps with evaluation, in ms. */
-  #stepTime = 0;
-  #runTime = 0;
-  #tokens = 0;
+  #metrics = new Metrics();
+  #pace = new Pace();
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -131,7 +124,7 @@ export class Session {
     this.#prepared = { config, ownText, trainer, backend: backend.id };
     void backend.lost.then(() => this.#loseDevice(trainer));
     this.#example = trainer.example;
-    this.#post({
+    this.#options.post({
       type: 'prepared',
       backend: backend.id,
       threads: backend.threads,
@@ -168,9 +161,12 @@ export class Session {
     const started = this.#options.now();
     const total = numberField(config, 'steps');
     const untilEvaluation = trainer.evaluateEvery - (this.#step % trainer.evaluateEvery);
-    await this.#train(Math.min(untilEvaluation, total - this.#step, stepsPerRead(backend)));
+    const count = Math.min(untilEvaluation, total - this.#step, stepsPerRead(backend));
+    await this.#train(this.#pace.next(count));
+    const trained = this.#options.now();
+    this.#metrics.addSlice(trained - started);
     const reason = await this.#checkProgress(trainer, config);
-    this.#runTime += this.#options.now() - started;
+    this.#metrics.addSlice(this.#options.now() - trained);
     if (reason !== null) this.#finish(reason);
     if (this.#state !== 'running') return;
     await this.#options.breathe();
@@ -183,93 +179,53 @@ export class Session {
     const started = this.#options.now();
     const { losses, tokens } = await takeSteps(trainer, this.#streams, count);
     if (isLost()) throw deviceLost(backend);
-    this.#tokens += tokens;
     for (const value of Array.from(losses)) {
       this.#step++;
       if (!Number.isFinite(value)) throw notFinite(this.#step);
-      this.#unsent.push([this.#step, value]);
-      this.#recent = [...this.#recent.slice(1 - lossWindow), value];
+      this.#metrics.addLoss(this.#step, value);
     }
-    this.#stepTime += this.#options.now() - started;
-    if (this.#options.now() - this.#lastMetrics >= metricsInterval) this.#sendMetrics();
+    const now = this.#options.now();
+    this.#metrics.addSteps(tokens, now - started);
+    this.#pace.took(count, now - started);
+    if (this.#metrics.isDue(now)) this.#sendMetrics();
   }
 
   /** Evaluates when it is time to, and says whether the run is done. */
   async #checkProgress(trainer: Trainer, config: RunConfig): Promise<FinishReason | null> {
     const done = this.#step >= numberField(config, 'steps');
     const minutes = numberField(config, 'minutes');
-    const late = minutes > 0 && this.#runTime >= minutes * 60_000;
+    const late = minutes > 0 && this.#metrics.runTime >= minutes * 60_000;
     if (done || late) {
       await this.#evaluate(trainer, false);
       return done ? 'steps' : 'time';
     }
     if (this.#step % trainer.evaluateEvery !== 0) return null;
     const quick = await this.#evaluate(trainer, true);
-    if (this.#reached(config, quick) === null) return null;
+    if (reachedTarget(config, quick) === null) return null;
     // Only a part of the held-out examples was written out: confirm on all of them.
-    return this.#reached(config, await this.#evaluate(trainer, false));
-  }
-
-  #reached(
-    config: RunConfig,
-    { heldOutLoss, accuracy }: { heldOutLoss: number; accuracy: number | null },
-  ): FinishReason | null {
-    const targetAccuracy = Number(config.fields['target-accuracy'] ?? 0);
-    if (accuracy !== null && targetAccuracy > 0 && accuracy >= targetAccuracy) return 'accuracy';
-    const targetLoss = numberField(config, 'target-loss');
-    return targetLoss > 0 && heldOutLoss <= targetLoss ? 'loss' : null;
+    return reachedTarget(config, await this.#evaluate(trainer, false));
   }
 
   async #evaluate(trainer: Trainer, quick: boolean) {
     this.#sendMetrics();
     const evaluation = await trainer.evaluate({ quick, sampling: this.#streams.sampling });
-    this.#post({ type: 'evaluation', step: this.#step, ...evaluation });
-    await this.#sendAttention(trainer, this.#example);
+    // A last update that overflowed shows here first.
+    if (!Number.isFinite(evaluation.heldOutLoss)) throw notFinite(this.#step);
+    this.#options.post({ type: 'evaluation', step: this.#step, ...evaluation });
+    this.#options.post(await attentionOf(trainer, this.#example, this.#step));
     const { numTensors, numBytes } = tf.memory();
-    this.#post({ type: 'memory', tensors: numTensors, bytes: numBytes });
+    this.#options.post({ type: 'memory', tensors: numTensors, bytes: numBytes });
     return evaluation;
   }
 
-  async #sendAttention(trainer: Trainer, text: string): Promise<void> {
-    const { input, output, rows, columns, layers } = await trainer.attend(text);
-    this.#post({
-      type: 'attention',
-      step: this.#step,
-      input,
-      output,
-      rows: [...rows],
-      columns: [...columns],
-      maps: layers.flatMap(({ kind, layer, heads }) =>
-        heads.map((weights, head) => ({ kind, layer, head, weights })),
-      ),
-    });
-  }
-
   /** Answers a question about the model; what cannot be answered is refused and the run goes on. */
-  async #tryAnswer(
-    request: Extract<Request, { type: 'attend' | 'generate' | 'probe-causality' }>,
-  ): Promise<void> {
+  async #tryAnswer(question: Question): Promise<void> {
     try {
-      const { trainer, config } = this.#need();
-      switch (request.type) {
-        case 'attend':
-          await this.#sendAttention(trainer, request.text);
-          this.#example = request.text;
-          return;
-        case 'generate': {
-          const { prompt, tokens, temperature, topK, topP } = request;
-          const random = createRandom(config.seed + this.#step, `generate ${prompt}`);
-          const options = { temperature, topK, topP };
-          const text = await trainer.generate(prompt, tokens, options, random);
-          this.#post({ type: 'generated', prompt, text });
-          return;
-        }
-        case 'probe-causality':
-          this.#post({ type: 'causality', ...(await trainer.probeCausality(request.text)) });
-      }
+      this.#options.post(await answerTo(question, this.#need(), this.#step));
+      if (question.type === 'attend') this.#example = question.text;
     } catch (error) {
       if (!(error instanceof ReaderError)) throw error;
-      this.#post({ type: 'refused', request: request.type, message: error.localised });
+      this.#options.post({ type: 'refused', request: question.type, message: error.localised });
     }
   }
 
@@ -283,38 +239,21 @@ export class Session {
   #clear(seed: number): void {
     this.#streams = createStreams(seed);
     this.#step = 0;
-    this.#unsent = [];
-    this.#recent = [];
-    this.#stepTime = 0;
-    this.#runTime = 0;
-    this.#tokens = 0;
+    this.#metrics = new Metrics();
+    this.#pace = new Pace();
   }
 
   #finish(reason: FinishReason): void {
     this.#sendMetrics();
-    this.#post({ type: 'finished', reason });
+    this.#options.post({ type: 'finished', reason });
     this.#setState('finished');
   }
 
   #sendMetrics(): void {
-    if (this.#unsent.length === 0) return;
     const { config, trainer } = this.#need();
-    const tokensPerSecond = (1000 * this.#tokens) / Math.max(this.#stepTime, 1e-3);
-    const remaining = numberField(config, 'steps') - this.#step;
-    const perStep = Math.max(this.#runTime, this.#stepTime) / this.#step;
-    this.#post({
-      type: 'metrics',
-      step: this.#step,
-      losses: this.#unsent,
-      loss: this.#recent.reduce((sum, value) => sum + value, 0) / this.#recent.length,
-      tokensPerSecond,
-      tokens: this.#tokens,
-      seconds: this.#stepTime / 1000,
-      flopsPerSecond: 6 * trainer.facts.parameters * tokensPerSecond,
-      secondsLeft: (remaining * perStep) / 1000,
-    });
-    this.#unsent = [];
-    this.#lastMetrics = this.#options.now();
+    const of = { steps: numberField(config, 'steps'), parameters: trainer.facts.parameters };
+    const metrics = this.#metrics.take(this.#step, of, this.#options.now());
+    if (metrics !== null) this.#options.post(metrics);
   }
 
   /** What waits for a lost device may wait for ever, so the queue begins anew. */
@@ -330,27 +269,18 @@ export class Session {
     // Whatever broke, it broke for that.
     const error = prepared !== null && isLost() ? deviceLost(prepared.backend) : cause;
     const { code, message } = describe(error);
-    this.#post({ type: 'failed', code, message });
+    this.#options.post({ type: 'failed', code, message });
     this.#setState('failed');
     if (code === 'internal') console.warn(error);
   }
 
   #need(): Prepared {
-    if (this.#prepared === null) {
-      throw new ReaderError('not-prepared', {
-        zh: '还没有模型；请先点“训练”。',
-        en: 'There is no model yet; press Train first.',
-      });
-    }
+    if (this.#prepared === null) throw notPrepared();
     return this.#prepared;
   }
 
   #setState(state: RunState): void {
     this.#state = state;
-    this.#post({ type: 'state', state, step: this.#step });
-  }
-
-  #post(event: RunEvent): void {
-    this.#options.post(event);
+    this.#options.post({ type: 'state', state, step: this.#step });
   }
 }

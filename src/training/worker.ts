@@ -4,8 +4,9 @@ import threaded from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-t
 import plain from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.wasm?url';
 import { findBackends } from '../engine/probes.ts';
 import { ReaderError } from '../language.ts';
+import { givePulse, isPulse } from '../pulse.ts';
 import { createChoiceStore } from './choice-store.ts';
-import { eventSchema, requestSchema } from './protocol.ts';
+import { readEvent, requestSchema, type RunEvent } from './protocol.ts';
 import { selfCheck } from './self-check.ts';
 import { Session } from './session.ts';
 
@@ -24,18 +25,31 @@ function breathe(): Promise<void> {
 }
 
 async function loadAsset(name: string, base: string): Promise<string> {
-  const response = await fetch(new URL(`data/${name}`, base)).catch(() => null);
-  if (response === null || !response.ok) {
+  try {
+    const response = await fetch(new URL(`data/${name}`, base));
+    if (response.ok) return await response.text();
+    throw new ReaderError('asset', {
+      zh: `数据文件 ${name} 没能取到：网站答复 ${response.status}。请过一会儿重新训练。`,
+      en: `The data file ${name} could not be fetched: the site answered ${response.status}. Train again in a while.`,
+    });
+  } catch (error) {
+    if (error instanceof ReaderError) throw error;
     throw new ReaderError('asset', {
       zh: `数据文件 ${name} 没能取到；请检查网络后重新训练。`,
       en: `The data file ${name} could not be fetched; check the network and train again.`,
     });
   }
-  return response.text();
+}
+
+/** @throws Error where the page could not read it; the session then fails in a sentence */
+function post(event: RunEvent): void {
+  const fitting = readEvent(event);
+  if (fitting instanceof Error) throw fitting;
+  self.postMessage(fitting);
 }
 
 const session = new Session({
-  post: (event) => self.postMessage(eventSchema.parse(event)),
+  post,
   now: () => performance.now(),
   date: () => Date.now(),
   breathe,
@@ -55,14 +69,7 @@ const session = new Session({
   device: `${navigator.userAgent}, ${navigator.hardwareConcurrency} cores, ${self.location.pathname}`,
 });
 
-self.addEventListener('message', (event: MessageEvent) => {
-  void session.handle(requestSchema.parse(event.data));
+self.addEventListener('message', ({ data }: MessageEvent) => {
+  if (!isPulse(data)) void session.handle(requestSchema.parse(data));
 });
-
-// The page watches this lock: it is free again only when this worker is gone.
-if ('locks' in navigator) {
-  void navigator.locks.request(self.name, () => {
-    self.postMessage('alive');
-    return new Promise<never>(() => {});
-  });
-}
+givePulse();

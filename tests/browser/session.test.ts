@@ -207,6 +207,64 @@ describe('a session', () => {
     recorder.session.dispose();
   });
 
+  test.each(backends)(
+    'stops with the step when the last update overflowed, and then trains as ever: %s',
+    async (backend) => {
+      const { lab, query } = small['transformer-decoder']!;
+      const options = `${query}&backend=${backend}&steps=1000`;
+      const { fields } = configFromQuery(new URLSearchParams(options), lab).config;
+      const expected = await firstLosses('transformer-decoder', `backend=${backend}`, 3);
+      const recorder = new Recorder(lab, options);
+      // No field allows as much: it is what an update that overflows leaves behind.
+      await recorder.start('step', { fields: { ...fields, lr: 1e38, clip: 0, warmup: 0 } });
+      expect(recorder.losses).toHaveLength(1);
+      expect(recorder.state).toBe('failed');
+      expect(recorder.last('failed').code).toBe('not-finite');
+      expect(recorder.last('failed').message.en).toContain('step 1');
+      await recorder.start('step', { fields });
+      for (let step = 2; step <= expected.length; step++) await recorder.send({ type: 'step' });
+      expect(recorder.losses.slice(1)).toEqual(expected);
+      recorder.session.dispose();
+    },
+  );
+
+  test('refuses an attention map and a probe that are not finite, and goes on', async () => {
+    const { lab, query } = small['transformer-decoder']!;
+    const recorder = new Recorder(lab, `${query}&backend=cpu&steps=50`);
+    await recorder.start('step');
+    tf.tidy(() => {
+      for (const variable of Object.values(tf.engine().state.registeredVariables)) {
+        variable.assign(tf.fill(variable.shape, Number.NaN));
+      }
+    });
+    for (const type of ['attend', 'probe-causality'] as const) {
+      await recorder.send({ type, text: 'anna' });
+      expect(recorder.last('refused').request).toBe(type);
+      expect(recorder.last('refused').message.en).toContain('step 1');
+    }
+    expect(recorder.state).toBe('paused');
+    recorder.session.dispose();
+  });
+
+  test('keeps its slices short where steps are slow', async () => {
+    const { lab, query } = small['transformer-decoder']!;
+    let time = 0;
+    const slices: number[] = [];
+    const recorder = new Recorder(lab, `${query}&backend=webgl&steps=40`, {
+      // Whoever asks for the time finds that a second has passed.
+      now: () => (time += 1000),
+      breathe: () => {
+        slices.push(recorder.losses.length);
+        return new Promise((resolve) => setTimeout(resolve));
+      },
+    });
+    await recorder.start();
+    await recorder.until(() => recorder.losses.length >= 10);
+    await recorder.send({ type: 'pause' });
+    expect(slices.slice(0, 10)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    recorder.session.dispose();
+  });
+
   test("trains on the reader's own text and says when it is too short for the context", async () => {
     const recorder = new Recorder(
       'transformer',

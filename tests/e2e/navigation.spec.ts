@@ -119,6 +119,8 @@ for (const language of languages) {
       await expect(figure.locator('noscript p')).toBeVisible();
       await expect(figure.locator('noscript p')).toContainText('JavaScript');
       await expect(figure.locator('figcaption')).toBeVisible();
+      // Nothing that looks as if it could be pressed.
+      await expect(page.locator('figure.run-figure button:visible')).toHaveCount(0);
     }
     await page.goto(addressOf('03-mathematics', language));
     await expect(page.locator('.katex-display').first()).toBeVisible();

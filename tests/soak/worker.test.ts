@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { createRunClient } from '../../src/training/client.ts';
 import { configFromQuery } from '../../src/training/config.ts';
+import type { RunEvent } from '../../src/training/protocol.ts';
 
 const cycles = 100;
 const warmup = 5;
@@ -17,13 +18,14 @@ const { config } = configFromQuery(
 function cycle(): Promise<number> {
   return new Promise((resolve, reject) => {
     let threads = 0;
-    const client = createRunClient((event) => {
+    const onEvent = (event: RunEvent): void => {
       if (event.type === 'prepared') threads = event.threads;
       if (event.type === 'failed') reject(new Error(event.message.en));
       if (event.type !== 'state' || event.state !== 'paused') return;
       client.dispose();
       resolve(threads);
-    });
+    };
+    const client = createRunClient({ onEvent, onSilence: () => {} });
     client.send({ type: 'start', mode: 'step', config, base: location.origin });
   });
 }

@@ -66,3 +66,9 @@ export function sharedAddress(...from: Parameters<typeof addressOf>): string {
   address.hash = figureId(from[3]);
   return address.href;
 }
+
+/** Whether the reader came here by Back or Forward, and the browser had to load the page anew. */
+export function cameBack(): boolean {
+  const [navigation] = performance.getEntriesByType('navigation');
+  return navigation !== undefined && 'type' in navigation && navigation.type === 'back_forward';
+}

@@ -4,6 +4,7 @@
  */
 import type { Component } from 'svelte';
 import type { Language } from '../../language.ts';
+import { reload, renewed, whyNotLoaded } from '../../loading.ts';
 import { takeBack } from './early.ts';
 
 export interface DemoProps {
@@ -24,11 +25,6 @@ type Load<Extra extends object> = (host: HTMLElement) => Promise<Loaded<Extra>>;
 
 const signs = ['pointerover', 'pointerdown', 'focusin', 'input', 'change'] as const;
 
-const offline: Readonly<Record<Language, string>> = {
-  zh: '这个演示没能装载；请检查网络后再试。',
-  en: 'This demo could not be loaded; check the network and try again.',
-};
-
 /** Does the page's link ask for this panel? Without `run`, the first one that has settings is meant. */
 function isAskedFor(host: HTMLElement, figure: string): boolean {
   const query = new URLSearchParams(location.search);
@@ -46,6 +42,7 @@ export function defineDemo<Extra extends object = object>(tag: string, load: Loa
   class Demo extends HTMLElement {
     #awake = false;
     #loading: Promise<void> | null = null;
+    #complaint: HTMLElement | null = null;
     readonly #onSign = (): void => void this.#wake();
 
     connectedCallback(): void {
@@ -58,7 +55,7 @@ export function defineDemo<Extra extends object = object>(tag: string, load: Loa
     #wake(): Promise<void> {
       this.#loading ??= this.#hydrate().catch(() => {
         this.#loading = null;
-        this.#complain();
+        return this.#complain();
       });
       return this.#loading;
     }
@@ -73,13 +70,26 @@ export function defineDemo<Extra extends object = object>(tag: string, load: Loa
       flushSync();
       makeAgain();
       this.#awake = true;
+      this.#complaint?.remove();
       for (const sign of signs) this.removeEventListener(sign, this.#onSign);
     }
 
-    #complain(): void {
+    /** Says, once, why the demo did not come, and how to go on. */
+    async #complain(): Promise<void> {
+      const { code, localised } = await whyNotLoaded();
+      const language = this.dataset['language'] === 'en' ? 'en' : 'zh';
+      this.#complaint?.remove();
       const message = document.createElement('p');
       message.setAttribute('role', 'alert');
-      message.textContent = offline[this.dataset['language'] === 'en' ? 'en' : 'zh'];
+      message.textContent = localised[language];
+      if (code === renewed) {
+        const button = document.createElement('button');
+        button.type = 'button';
+        button.textContent = reload[language];
+        button.addEventListener('click', () => location.reload());
+        message.append(' ', button);
+      }
+      this.#complaint = message;
       this.after(message);
     }
 

@@ -12,43 +12,18 @@ import {
   type RunConfig,
 } from '../../training/config.ts';
 import { findTask } from '../../tasks/index.ts';
-import type { Request, RunEvent } from '../../training/protocol.ts';
-import { createBatcher, nextFrame, type Batcher } from './events.ts';
+import type { Request, RunEvent, RunState } from '../../training/protocol.ts';
+import { createBatcher, type Batcher } from './events.ts';
+import { createNeighbours, type Neighbours } from './neighbours.ts';
+import { notRestarted, pageLeft, pausedAway } from './notes.ts';
 import { pin, type PinnedRun } from './pinned.ts';
+import { inPage, type Surroundings } from './surroundings.ts';
 import { cleared, initialView, reduce, type RunView } from './view.ts';
-
-export type Connect = (onEvent: (event: RunEvent) => void) => Promise<RunClient>;
-
-const connectToWorker: Connect = async (onEvent) => {
-  const { createRunClient } = await import('../../training/client.ts');
-  return createRunClient(onEvent);
-};
-
-interface Surroundings {
-  readonly connect: Connect;
-  /** Runs something a little later, once. */
-  readonly schedule: (run: () => void) => void;
-  /** The site's root address. */
-  readonly base: () => string;
-}
-
-const inPage: Surroundings = {
-  connect: connectToWorker,
-  schedule: nextFrame,
-  base: () => new URL(import.meta.env.BASE_URL.replace(/\/?$/, '/'), location.href).href,
-};
 
 const loading = { type: 'preparing', stage: 'engine' } as const;
 
-const loadFailed: Localised = {
-  zh: '训练程序没能装载；请检查网络后再点“训练”。',
-  en: 'The training program could not be loaded; check the network and press Train again.',
-};
-
-const pageLeft: Localised = {
-  zh: '离开这一页时训练停下了；曲线还在，点“训练”可以重来。',
-  en: 'Training stopped when this page was left; the curve is kept, and Train starts again.',
-};
+/** Seconds after which Reset ends a worker that did not answer it. */
+const resetPatience = 2;
 
 export class RunStore {
   /** What the controls show. */
@@ -58,6 +33,15 @@ export class RunStore {
   view = $state.raw<RunView>(initialView);
   pinned = $state.raw<readonly PinnedRun[]>([]);
   ownText = $state<string | undefined>();
+  /** What the worker was asked for and has not yet done. */
+  asked = $state<'pause' | 'reset' | null>(null);
+  /** Seconds for which the worker has not answered, in whole tens. */
+  silence = $state(0);
+  /** How many other panels of this browser train beside this one. */
+  others = $state(0);
+  /** What a reader who comes back to the page has to know. */
+  note = $state.raw<Localised | null>(null);
+  #appliedText = $state<string | undefined>();
   /** Names of number boxes that hold no valid number. */
   invalid = $state.raw<ReadonlySet<string>>(new Set());
 
@@ -65,18 +49,25 @@ export class RunStore {
   readonly needsText = $derived(this.config.task === 'own-text' && this.ownText === undefined);
   readonly blocked = $derived(this.problem !== null || this.needsText || this.invalid.size > 0);
   readonly changed = $derived(
-    this.applied !== null && JSON.stringify(this.applied) !== JSON.stringify(this.config),
+    this.applied !== null &&
+      (JSON.stringify(this.applied) !== JSON.stringify(this.config) ||
+        (this.config.task === 'own-text' && this.ownText !== this.#appliedText)),
   );
 
   readonly #surroundings: Surroundings;
   readonly #events: Batcher<RunEvent>;
+  readonly #neighbours: Neighbours;
   #client: Promise<RunClient | null> | null = null;
+  /** Calls the end of a worker off that is not answering. */
+  #callOff = (): void => {};
   #listeners: ((event: RunEvent) => void)[] = [];
 
   constructor(config: RunConfig, surroundings: Partial<Surroundings> = {}) {
     this.config = config;
     this.#surroundings = { ...inPage, ...surroundings };
     this.#events = createBatcher((events) => this.#take(events), this.#surroundings.schedule);
+    const { channel: open, clock } = this.#surroundings;
+    this.#neighbours = createNeighbours({ open, clock }, (others) => (this.others = others));
   }
 
   /** Told of every event after the view has taken it in. */
@@ -86,10 +77,24 @@ export class RunStore {
 
   #take(events: readonly RunEvent[]): void {
     for (const event of events) {
-      if (event.type === 'state' && event.state === 'idle') this.#keepCurve();
+      if (event.type === 'state') this.#onState(event.state);
       this.view = reduce(this.view, event);
     }
     for (const event of events) for (const listener of this.#listeners) listener(event);
+  }
+
+  #onState(state: RunState): void {
+    if (state === 'idle') this.#keepCurve();
+    if (state === 'running') this.note = null;
+    this.#neighbours.set(state === 'running');
+    const isDone =
+      this.asked === 'reset' ? state === 'idle' || state === 'failed' : state !== 'running';
+    if (isDone) this.#answered();
+  }
+
+  #answered(): void {
+    this.#callOff();
+    this.asked = null;
   }
 
   #keepCurve(): void {
@@ -97,11 +102,17 @@ export class RunStore {
   }
 
   async #connection(): Promise<RunClient | null> {
+    const { connect, whyNotLoaded } = this.#surroundings;
     try {
-      return await this.#surroundings.connect((event) => this.#events.push(event));
+      return await connect({
+        onEvent: (event) => this.#events.push(event),
+        onSilence: (seconds) => (this.silence = Math.floor(seconds / 10) * 10),
+      });
     } catch {
       this.#client = null;
-      this.view = { ...this.view, state: 'failed', preparing: null, failure: loadFailed };
+      const { code, localised: message } = await whyNotLoaded();
+      this.#events.push({ type: 'failed', code, message });
+      this.#events.push({ type: 'state', state: 'failed', step: 0 });
       return null;
     }
   }
@@ -120,12 +131,16 @@ export class RunStore {
     this.#keepCurve();
     this.view = { ...cleared(this.view), state: 'preparing', preparing: loading };
     this.applied = this.config;
+    this.#appliedText = this.ownText;
+    this.note = null;
     const ownText = this.config.task === 'own-text' ? this.ownText : undefined;
     const config = $state.snapshot(this.config);
     this.send({ type: 'start', mode, config, ownText, base: this.#surroundings.base() });
   }
 
+  /** The worker pauses between two steps; until then the panel says that it is about to. */
   pause(): void {
+    this.asked = 'pause';
     this.send({ type: 'pause' });
   }
 
@@ -138,15 +153,23 @@ export class RunStore {
     else this.start('step');
   }
 
-  /** Back to step 0 with the same initialisation; while preparing, gives the attempt up. */
+  /**
+   * Back to step 0 with the same initialisation; while preparing, gives the attempt up. A worker that
+   * does not answer is ended, so that this works whatever it is stuck in.
+   */
   reset(): void {
-    if (this.view.state === 'preparing' || this.view.state === 'failed') {
-      this.#keepCurve();
-      this.leave();
-      this.view = initialView;
-    } else {
-      this.send({ type: 'reset' });
-    }
+    if (this.view.state === 'preparing' || this.view.state === 'failed') return this.#giveUp();
+    if (this.asked === 'reset') return;
+    this.#answered();
+    this.asked = 'reset';
+    this.#callOff = this.#surroundings.clock.after(resetPatience, () => this.#giveUp());
+    this.send({ type: 'reset' });
+  }
+
+  #giveUp(): void {
+    this.#keepCurve();
+    this.leave();
+    this.view = initialView;
   }
 
   /** Changes the setting in the controls; a run that is under way keeps its own. */
@@ -196,7 +219,18 @@ export class RunStore {
     this.pinned = this.pinned.filter((run) => run.id !== id);
   }
 
-  /** Ends the worker because the page is being left; a page that comes back says so. */
+  /**
+   * The page is being left.
+   * @param kept it is only put aside, with its worker: a run then waits, and its reader is told so
+   */
+  away(kept: boolean): void {
+    if (!kept) return this.abandon();
+    if (this.view.state !== 'running') return;
+    this.pause();
+    this.note = pausedAway;
+  }
+
+  /** Ends the worker because the panel is going. */
   abandon(): void {
     const { state } = this.view;
     this.leave();
@@ -210,11 +244,19 @@ export class RunStore {
     }
   }
 
+  /** A link that starts a run was come back to: its reader decides. */
+  doNotRestart(): void {
+    this.note = notRestarted;
+  }
+
   /** Ends the worker. */
   leave(): void {
     const client = this.#client;
     this.#client = null;
     this.#events.clear();
+    this.#answered();
+    this.#neighbours.set(false);
+    this.silence = 0;
     void client?.then((connected) => connected?.dispose());
   }
 }

@@ -26,6 +26,7 @@ export interface RunView {
   readonly finished: EventOf<'finished'>['reason'] | null;
   readonly refused: EventOf<'refused'> | null;
   readonly failure: Localised | null;
+  readonly failureCode: string;
 }
 
 export const initialView: RunView = {
@@ -44,6 +45,7 @@ export const initialView: RunView = {
   finished: null,
   refused: null,
   failure: null,
+  failureCode: '',
 };
 
 /** The view before step 1 of a run, knowing what preparing found. */
@@ -58,7 +60,7 @@ function onState(view: RunView, { state, step }: EventOf<'state'>): RunView {
     case 'preparing':
       return { ...initialView, backends: view.backends, state };
     case 'running':
-      return { ...view, state, step, preparing: null, failure: null };
+      return { ...view, state, step, preparing: null, failure: null, failureCode: '' };
     case 'paused':
     case 'finished':
       return { ...view, state, step };
@@ -113,7 +115,7 @@ export function reduce(view: RunView, event: RunEvent): RunView {
     case 'refused':
       return { ...view, refused: event };
     case 'failed':
-      return { ...view, failure: event.message };
+      return { ...view, failure: event.message, failureCode: event.code };
     case 'memory':
       return view;
   }
