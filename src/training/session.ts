@@ -13,7 +13,7 @@ import { describe, deviceLost, notFinite } from './failures.ts';
 import { Metrics } from './metrics.ts';
 import { Pace } from './pace.ts';
 import { prepare, type PreparingOptions } from './prepare.ts';
-import type { Request, RunEvent, RunState } from './protocol.ts';
+import type { Request, RunState } from './protocol.ts';
 import { createStreams, stepsPerRead, takeSteps, type Streams } from './slice.ts';
 import { reachedTarget, type FinishReason } from './targets.ts';
 import type { Trainer } from './trainer.ts';

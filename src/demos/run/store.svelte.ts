@@ -225,6 +225,8 @@ export class RunStore {
    */
   away(kept: boolean): void {
     if (!kept) return this.abandon();
+    // A page with an open channel may not be put aside.
+    this.#neighbours.set(false);
     if (this.view.state !== 'running') return;
     this.pause();
     this.note = pausedAway;

@@ -25,7 +25,9 @@ class Bench {
           this.#listener = listener;
           return Promise.resolve({
             send: (request) => void this.sent.push(request),
-            dispose: () => void this.ended++,
+            dispose: () => {
+              this.ended++;
+            },
           });
         },
         schedule: (run) => run(),
