@@ -4,6 +4,7 @@ import { findChromium } from '../../scripts/chromium.ts';
 import { fieldTexts } from '../../src/demos/run/fields.ts';
 import { runText } from '../../src/demos/run/text.ts';
 import { languages, type Language } from '../../src/language.ts';
+import { reload } from '../../src/loading.ts';
 import { ownTextMinCharacters } from '../../src/tasks/own-text-file.ts';
 import { ownTextMostKinds } from '../../src/tasks/own-text.ts';
 import { addressOf, attribute, expect, numberOf, panel, test, untilState } from '../support.ts';
@@ -296,4 +297,22 @@ test('a backend that the device lacks, and the ones it has', async ({ baseURL })
   } finally {
     await browser.close();
   }
+});
+
+test.describe('a part of the panel that does not come', () => {
+  test.use({ tolerated: /ERR_FAILED|Failed to load resource/ });
+  test('is told, and asked for again', async ({ page }) => {
+    let gone = true;
+    await page.route(/RunOutcome/, (route) => (gone ? route.abort() : route.continue()));
+    await page.goto(ask('en', 'seq2seq', 'task=reversal&d=32&batch=8&steps=2&backend=wasm'));
+    const run = panel(page);
+    await trainButton(run, 'en').click();
+    await untilState(run, ['finished'], 60_000);
+    await expect(run.getByRole('alert')).toContainText('could not be loaded');
+    gone = false;
+    // The site answers, so it is taken for renewed: reloading mends it, and the setting stays.
+    await run.getByRole('button', { name: reload.en }).click();
+    await trainButton(run, 'en').click();
+    await expect(run.getByText(runText.en.samples)).toBeVisible();
+  });
 });
