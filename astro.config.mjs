@@ -14,6 +14,7 @@ import { sidebar } from './src/site/chapters.ts';
 import { codeThemes } from './src/site/code-themes.ts';
 import { collectPackages } from './src/site/vite/bundled-packages.ts';
 import { curveNumbers } from './src/site/vite/curve-numbers.ts';
+import { entryApart } from './src/site/vite/entry-apart.ts';
 import { noWasmPool } from './src/site/vite/no-wasm-pool.ts';
 import { ownToc } from './src/site/vite/own-toc.ts';
 import { languageOfFile } from './src/site/locale.ts';
