@@ -219,7 +219,10 @@ for (const language of languages) {
 }
 
 test.describe('without the network', () => {
-  test.use({ tolerated: /net::ERR_(?:FAILED|INTERNET_DISCONNECTED)|Failed to fetch dynamically imported module/ });
+  test.use({
+    tolerated:
+      /net::ERR_(?:FAILED|INTERNET_DISCONNECTED)|Failed to fetch dynamically imported module/,
+  });
 
   for (const language of languages) {
     test(`${language}: a data file that cannot be fetched`, async ({ page, context }) => {
