@@ -75,8 +75,8 @@ describe('the held-out curve', () => {
     ['transformer-decoder', 100],
     ['transformer-encoder-decoder', 50],
   ] as const)('of %s is over the same examples on the way and at the end', async (name, at) => {
-    const onTheWay = await run(name, `backend=wasm&steps=${at + 1}`);
-    const atTheEnd = await run(name, `backend=wasm&steps=${at}`);
+    const onTheWay = await run(name, `backend=wasm&decay=constant&steps=${at + 1}`);
+    const atTheEnd = await run(name, `backend=wasm&decay=constant&steps=${at}`);
     const [first] = onTheWay.all('evaluation');
     const last = atTheEnd.last('evaluation');
     expect(first!.step).toBe(at);
