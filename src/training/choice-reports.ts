@@ -91,6 +91,7 @@ function report(finding: BackendFinding, outcome: Outcome): BackendReport {
   }
   switch (trial.outcome) {
     case 'not-started':
+    case 'too-large':
       return { ...untimed, status: 'unavailable', reason: trial.reason };
     case 'wrong': {
       const { checkMilliseconds, error } = trial;

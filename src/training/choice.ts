@@ -15,6 +15,8 @@ import type { SelfCheck } from './self-check.ts';
 const localised = z.object({ zh: z.string(), en: z.string() });
 
 const storedTrialSchema = z.discriminatedUnion('outcome', [
+  /** It started, and has no room for the largest tensor of this model. */
+  z.object({ id: z.enum(backendIds), outcome: z.literal('too-large'), reason: localised }),
   /** Its self-check failed. `error` is null where it gave no finite number. */
   z.object({
     id: z.enum(backendIds),
@@ -68,6 +70,8 @@ export interface Backends {
   readonly findings: readonly BackendFinding[];
   /** Makes a backend the current one, if it starts. */
   start(id: BackendId): Promise<Start>;
+  /** Why this model cannot be trained on the current backend, `id`; null where it can. */
+  tooLarge(id: BackendId): Localised | null;
   /** The self-check of this model on the current backend, `id`. */
   check(id: BackendId): Promise<SelfCheck>;
   /** Milliseconds a step of this model takes on the current backend, `id`. */
@@ -127,6 +131,8 @@ function broke(id: BackendId, checkMilliseconds: number | null, error: unknown):
 async function check(id: BackendId, backends: Backends): Promise<Trial> {
   const start = await backends.start(id);
   if ('notStarted' in start) return { id, outcome: 'not-started', reason: start.notStarted };
+  const reason = backends.tooLarge(id);
+  if (reason !== null) return { id, outcome: 'too-large', reason };
   try {
     const {
       passed,

@@ -340,55 +340,6 @@ function parseValue(spec: Spec, raw: string): FieldValue | Localised {
 
 const isProblem = (value: FieldValue | Localised): value is Localised => typeof value === 'object';
 
-/** What the reader must know before a run: the first combination of fields that cannot work, or null. */
-export function configProblem(config: RunConfig): Localised | null {
-  const { d, heads, batch, context, positions } = config.fields;
-  if (typeof heads === 'number' && typeof d === 'number') {
-    if (d % heads !== 0) {
-      return {
-        zh: `宽度 d = ${d} 不能被头数 ${heads} 整除；请改其中一个。`,
-        en: `The width d = ${d} cannot be divided by ${heads} heads; change one of them.`,
-      };
-    }
-    if (positions === 'rotary' && (d / heads) % 2 !== 0) {
-      return {
-        zh: `旋转位置编码要求每个头的宽度为偶数，现在 d / heads = ${d / heads}。`,
-        en: `Rotary positions need an even width per head; here d / heads = ${d / heads}.`,
-      };
-    }
-  }
-  if (
-    typeof batch === 'number' &&
-    typeof context === 'number' &&
-    typeof heads === 'number' &&
-    typeof d === 'number'
-  ) {
-    const layers = Number(config.fields.layers);
-    const bytes = activationBytes(batch, context, d, heads, layers);
-    if (bytes > memoryLimitBytes) {
-      const gigabytes = (bytes / 2 ** 30).toFixed(1);
-      return {
-        zh: `批量 ${batch} × 上下文 ${context} 大约要 ${gigabytes} GB 内存，超过本页的上限 ${memoryLimitBytes / 2 ** 30} GB；请调小其中一个。`,
-        en: `Batch ${batch} × context ${context} needs about ${gigabytes} GB of memory, more than this page's limit of ${memoryLimitBytes / 2 ** 30} GB; lower one of them.`,
-      };
-    }
-  }
-  return null;
-}
-
-const memoryLimitBytes = 1.5 * 2 ** 30;
-
-/** Rough peak of a training step's stored activations in bytes (fp32): about 34 widths a token a layer, and the attention weights thrice. */
-function activationBytes(
-  batch: number,
-  context: number,
-  d: number,
-  heads: number,
-  layers: number,
-): number {
-  return 4 * batch * context * layers * (34 * d + 3 * heads * context);
-}
-
 export interface ParsedQuery {
   readonly config: RunConfig;
   readonly start: boolean;

@@ -8,12 +8,13 @@ import { continueSequences } from '../models/continuation.ts';
 import type { LanguageModel, StepRandom, WindowBatch } from '../models/model.ts';
 import { sample, type SamplingOptions } from '../models/sampling.ts';
 import type { LanguageData } from '../tasks/task.ts';
+import { evaluationBatch } from './memory-estimate.ts';
 import { idsOf, padRows, trainWindows, windowBatch } from './step.ts';
 import type { AttentionResult, Evaluation, Facts, Trainer } from './trainer.ts';
 import { cutWindows, evenStarts, randomStarts } from './windows.ts';
 
 const heldOutWindows = 128;
-const windowsPerBatch = 16;
+const windowsPerBatch = evaluationBatch.language;
 const sampleCount = 5;
 const sampleTokens = 48;
 const attentionTokens = 32;

@@ -6,13 +6,15 @@ import {
   type ActiveBackend,
   type EngineOptions,
 } from '../engine/backends.ts';
+import { largestTensor } from '../engine/fault.ts';
 import type { BackendFinding } from '../engine/probes.ts';
 import { ReaderError } from '../language.ts';
 import { findTask } from '../tasks/index.ts';
 import type { LanguageData, Seq2SeqData } from '../tasks/task.ts';
-import { buildTrainer } from './build.ts';
+import { buildTrainer, sizesOf } from './build.ts';
 import { chooseBackend, type Start } from './choice.ts';
 import type { ChoiceStore } from './choice-store.ts';
+import { configProblem, tensorProblem } from './config-problem.ts';
 import type { BackendChoice, BackendId, RunConfig } from './config.ts';
 import { deviceLost } from './failures.ts';
 import type { RunEvent } from './protocol.ts';
@@ -66,6 +68,8 @@ export async function prepare(wanted: Wanted, options: PreparingOptions): Promis
     options.findBackends(wanted.config.backend),
     loadData(wanted, options),
   ]);
+  const problem = configProblem(wanted.config, sizesOf(data));
+  if (problem !== null) throw new ReaderError('configuration', problem);
   const backend = await pickBackend(wanted, findings, data, options);
   options.post({ type: 'preparing', stage: 'model' });
   return { trainer: buildTrainer(wanted.config, data), backend };
@@ -103,6 +107,7 @@ async function pickBackend(
         started.add(id);
         return start(id, options.engine);
       },
+      tooLarge: (id) => tensorProblem(config, sizesOf(data), id, largestTensor()),
       check: () => options.selfCheck(config),
       time: async (id) => {
         options.post({ type: 'preparing', stage: 'time', backend: id });

@@ -9,12 +9,13 @@ import type { SequenceBatch, SequenceModel, StepRandom } from '../models/model.t
 import type { Pair, Seq2SeqData } from '../tasks/task.ts';
 import { BOS } from '../tasks/vocabulary.ts';
 import { idsOf, padRows, sequenceBatch, trainSequences } from './step.ts';
+import { evaluationBatch } from './memory-estimate.ts';
 import type { Sample } from './protocol.ts';
 import type { AttentionResult, Evaluation, Facts, Trainer } from './trainer.ts';
 
 /** As many are written out freely on the way; at the end it is all of them. */
 const quickPairs = 64;
-const pairsPerBatch = 128;
+const pairsPerBatch = evaluationBatch.seq2seq;
 const endMark = '⏎';
 
 export class SequenceTrainer implements Trainer {

@@ -6,10 +6,13 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { isLost, turnsOutLost } from '../engine/backends.ts';
+import { forgetFaults, throwFault, withoutFaults } from '../engine/fault.ts';
 import { ReaderError } from '../language.ts';
 import { answerTo, attentionOf, notPrepared, type Question } from './answers.ts';
-import { configProblem, numberField, type BackendId, type RunConfig } from './config.ts';
-import { describe, deviceLost, notFinite } from './failures.ts';
+import { configProblem } from './config-problem.ts';
+import { numberField, type BackendId, type RunConfig } from './config.ts';
+import { describe, deviceLost, implausible, notFinite } from './failures.ts';
+import { canBeFirst } from './first-loss.ts';
 import { Metrics } from './metrics.ts';
 import { Pace } from './pace.ts';
 import { prepare, type PreparingOptions } from './prepare.ts';
@@ -65,10 +68,13 @@ export class Session {
 
   #enqueue(task: () => Promise<void>): Promise<void> {
     const device = this.#device;
-    this.#queue = this.#queue.then(task).catch(async (error: unknown) => {
-      if (this.#prepared !== null && !(error instanceof ReaderError)) await turnsOutLost();
-      if (device === this.#device) this.#fail(error);
-    });
+    this.#queue = this.#queue
+      .then(task)
+      .then(throwFault)
+      .catch(async (error: unknown) => {
+        if (this.#prepared !== null && !(error instanceof ReaderError)) await turnsOutLost();
+        if (device === this.#device) this.#fail(error);
+      });
     return this.#queue;
   }
 
@@ -121,6 +127,7 @@ export class Session {
     if (problem !== null) throw new ReaderError('configuration', problem);
 
     const { trainer, backend } = await prepare({ config, ownText, base, afresh }, this.#options);
+    forgetFaults();
     this.#prepared = { config, ownText, trainer, backend: backend.id };
     void backend.lost.then(() => this.#loseDevice(trainer));
     this.#example = trainer.example;
@@ -175,10 +182,16 @@ export class Session {
 
   /** Takes `count` steps and reads their losses back in one go. */
   async #train(count: number): Promise<void> {
-    const { trainer, backend } = this.#need();
+    const { trainer, config, backend } = this.#need();
     const started = this.#options.now();
-    const { losses, tokens } = await takeSteps(trainer, this.#streams, count);
+    const take = () => takeSteps(trainer, this.#streams, count);
+    // What a backend refuses it refuses at once; waiting for its word each time would cost too much.
+    const first = this.#step === 0;
+    const { losses, tokens } = await (first ? withoutFaults(take) : take());
     if (isLost()) throw deviceLost(backend);
+    if (first && Number.isFinite(losses[0]) && !canBeFirst(losses[0]!, config, trainer.facts)) {
+      throw implausible(backend, losses[0]!);
+    }
     for (const value of Array.from(losses)) {
       this.#step++;
       if (!Number.isFinite(value)) throw notFinite(this.#step);

@@ -1,5 +1,6 @@
 /** A few steps whose losses are read back together, and the random streams that they draw from. */
 import * as tf from '@tensorflow/tfjs-core';
+import { throwFault } from '../engine/fault.ts';
 import { createRandom, type Random } from '../maths/random.ts';
 import type { BackendId } from './config.ts';
 import type { Trainer } from './trainer.ts';
@@ -24,7 +25,11 @@ const gpuStepsPerRead = 8;
 export const stepsPerRead = (backend: BackendId): number =>
   backend === 'webgpu' || backend === 'webgl' ? gpuStepsPerRead : 1;
 
-/** Takes `count` steps and reads their losses back in one go. @returns those, and the target tokens trained on */
+/**
+ * Takes `count` steps and reads their losses back in one go.
+ * @returns those, and the target tokens trained on
+ * @throws BackendFault where the backend could not compute them and says so
+ */
 export async function takeSteps(
   trainer: Trainer,
   streams: Streams,
@@ -40,5 +45,6 @@ export async function takeSteps(
   const all = tf.stack(losses);
   const values = await all.data();
   tf.dispose([all, ...losses]);
+  throwFault();
   return { losses: values, tokens };
 }

@@ -1,7 +1,9 @@
 /** How long a step takes on the current backend, measured as the session trains. */
-import { stepsPerRead, takeSteps, type Streams } from './slice.ts';
+import { isLost } from '../engine/backends.ts';
+import { withoutFaults } from '../engine/fault.ts';
 import type { BackendId } from './config.ts';
-import type { Trainer } from './trainer.ts';
+import { stepsPerRead, takeSteps, type Streams } from './slice.ts';
+import type { Facts, Trainer } from './trainer.ts';
 
 /** Before anything counts: the first step compiles, the second finds its memory allocated. */
 const warmUpSteps = 2;
@@ -30,28 +32,56 @@ function typical(slices: readonly number[]): number {
 /**
  * Trains `trainer` for a few slices. It is meant for a copy: the trainer and the streams are used up.
  * @returns milliseconds a step
+ * @throws BackendFault where the backend reports one, Error where its losses are not those of a
+ *   model that learns: what does not compute is fast
  */
-export async function millisecondsPerStep(
+export function millisecondsPerStep(
   trainer: Trainer,
   streams: Streams,
   backend: BackendId,
   now: () => number,
 ): Promise<number> {
-  const time = async (count: number): Promise<number> => {
-    const started = now();
-    await takeSteps(trainer, streams, count);
-    return now() - started;
-  };
-  let last = 0;
-  for (let step = 0; step < warmUpSteps; step++) last = await time(1);
-  // Where even one step fills the budget, a slice is one step.
-  const count = Math.max(
-    1,
-    Math.min(stepsPerRead(backend), Math.floor(budget / Math.max(last, 1))),
-  );
-  const perStep: number[] = [];
-  const end = now() + budget;
-  do perStep.push((await time(count)) / count);
-  while (perStep.length < (perStep.includes(0) ? mostCoarseSlices : mostSlices) && now() < end);
-  return typical(perStep);
+  return withoutFaults(async () => {
+    const losses: number[] = [];
+    const time = async (count: number): Promise<number> => {
+      const started = now();
+      const slice = await takeSteps(trainer, streams, count);
+      losses.push(...Array.from(slice.losses));
+      return now() - started;
+    };
+    let last = 0;
+    for (let step = 0; step < warmUpSteps; step++) last = await time(1);
+    // Where even one step fills the budget, a slice is one step.
+    const count = Math.max(
+      1,
+      Math.min(stepsPerRead(backend), Math.floor(budget / Math.max(last, 1))),
+    );
+    const perStep: number[] = [];
+    const end = now() + budget;
+    do perStep.push((await time(count)) / count);
+    while (perStep.length < (perStep.includes(0) ? mostCoarseSlices : mostSlices) && now() < end);
+    if (isLost() || !learns(losses, trainer.facts))
+      throw new Error(`Losses of ${losses.slice(0, 4).join(', ')} …`);
+    return typical(perStep);
+  });
+}
+
+/** Tokens of a text from which no two batches are the same. */
+const varied = 1000;
+
+/**
+ * Whether these can be the losses of a model in training: the first, before any update, is a number
+ * above 0, and they move. Later ones may overflow, where the learning rate is too high for any
+ * backend; the run itself will say so. With one token there is nothing to guess, and every loss is
+ * 0; on a text of one window the smallest rates move the loss by less than its last bit.
+ */
+export function learns(
+  losses: readonly number[],
+  { vocabulary, trainTokens }: Pick<Facts, 'vocabulary' | 'trainTokens'>,
+): boolean {
+  const [first] = losses;
+  if (vocabulary <= 1) return true;
+  if (!Number.isFinite(first) || first! <= 0) return false;
+  const drawn = trainTokens === 0;
+  return losses.some((loss) => loss !== first) || (!drawn && trainTokens < varied);
 }

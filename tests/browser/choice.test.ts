@@ -1,33 +1,20 @@
 /** Choosing a backend with real backends: what is wrong is skipped, what was measured is remembered, and the run does not notice. */
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test, vi } from 'vitest';
-import type { BackendFinding } from '../../src/engine/probes.ts';
 import { findTask } from '../../src/tasks/index.ts';
 import { buildTrainer } from '../../src/training/build.ts';
 import { createChoiceStore } from '../../src/training/choice-store.ts';
-import { backendIds, configFromQuery, type BackendId } from '../../src/training/config.ts';
+import { configFromQuery, type BackendId } from '../../src/training/config.ts';
 import type { SessionOptions } from '../../src/training/session.ts';
 import { createStreams } from '../../src/training/slice.ts';
 import { millisecondsPerStep } from '../../src/training/timing.ts';
 import { linearKernel } from '../../src/engine/ops/linear/fused.ts';
 import { selfCheck } from '../../src/training/self-check.ts';
 import { Recorder } from './recorder.ts';
-import { backends, useBackend, withWrongKernel } from './support.ts';
+import { backends, only, useBackend, withWrongKernel } from './support.ts';
 
 const query =
   'task=reversal&model=transformer-encoder-decoder&d=16&heads=2&layers=1&batch=4&dropout=0.1&steps=1000';
-
-/** As if only these were on real adapters; the others are not there. */
-const only =
-  (...good: readonly BackendId[]) =>
-  (): Promise<BackendFinding[]> =>
-    Promise.resolve(
-      backendIds.map((id) => ({
-        id,
-        state: good.includes(id) ? 'good' : 'missing',
-        reason: { zh: '测试', en: 'a test' },
-      })),
-    );
 
 /** A clock by which every look takes so many milliseconds on a backend, so that who wins is certain. */
 function clock(milliseconds: Partial<Record<BackendId, number>>): () => number {

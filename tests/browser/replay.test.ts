@@ -9,12 +9,10 @@ import { embedding } from '../../src/engine/ops/embedding/index.ts';
 import { perStep, ReplayedStep } from '../../src/engine/replay.ts';
 import { createRandom } from '../../src/maths/random.ts';
 import type { SequenceBatch, StepRandom, WindowBatch } from '../../src/models/model.ts';
-import type { ModelId } from '../../src/training/config.ts';
 import { createInstance, type InstanceSizes } from '../../src/training/reference.ts';
-import { variantFields } from '../../src/training/self-check.ts';
 import reference from '../../src/training/self-check.json' with { type: 'json' };
 import { trainingStep } from '../../src/training/step.ts';
-import { configOf } from '../parity/instances.ts';
+import { configOfVariant } from '../parity/instances.ts';
 import { randomTensor, useBackend, wasmBytes } from './support.ts';
 
 beforeAll(() => useBackend('wasm'));
@@ -27,15 +25,8 @@ const optimizerOptions: AdamWOptions = {
 
 /** A model in training. @param variant a key of `self-check.json`: its name and its choices */
 function trainee(variant: string, fields: Readonly<Record<string, number>>) {
-  const [name, ...values] = variant.split(' ') as [ModelId, ...string[]];
-  const chosen = values.map((value) =>
-    value === 'true' ? true : value === 'false' ? false : value,
-  );
-  const config = configOf(
-    name,
-    Object.fromEntries(variantFields[name].map((key, i) => [key, chosen[i]])),
-  );
-  const sizes: InstanceSizes = reference.sizes[name];
+  const config = configOfVariant(variant);
+  const sizes: InstanceSizes = reference.sizes[config.model];
   const own = { ...sizes, fields: { ...sizes.fields, ...fields } } as InstanceSizes;
   const { model, batch, lossOf } = createInstance(config, own, reference.seed);
   const optimizer = new AdamW(model.parameters, optimizerOptions);

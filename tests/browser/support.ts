@@ -6,6 +6,7 @@ import plain from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.wasm
 import { expect } from 'vitest';
 import { server } from 'vitest/browser';
 import { startBackend, type Backend, type EngineOptions } from '../../src/engine/backends.ts';
+import type { BackendFinding } from '../../src/engine/probes.ts';
 import { adamwKernel } from '../../src/engine/ops/adamw/fused.ts';
 import { createRandom, type Random } from '../../src/maths/random.ts';
 
@@ -21,6 +22,18 @@ export const engine: EngineOptions = {
   },
   threads: 2,
 };
+
+/** As if only these were on real adapters; the others are not there. */
+export const only =
+  (...ids: readonly Backend[]) =>
+  (): Promise<BackendFinding[]> =>
+    Promise.resolve(
+      (['webgpu', 'webgl', 'wasm', 'cpu'] as const).map((id) => ({
+        id,
+        state: ids.includes(id) ? 'good' : 'missing',
+        reason: { zh: '测试', en: 'a test' },
+      })),
+    );
 
 export async function useBackend(id: Backend): Promise<void> {
   const active = await startBackend(id, engine);

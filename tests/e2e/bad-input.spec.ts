@@ -94,6 +94,23 @@ for (const language of languages) {
     await expect(trainButton(run, language)).toBeDisabled();
   });
 
+  test(`${language}: a link that asks for much memory starts nothing`, async ({ page }) => {
+    const asked =
+      'task=reversal&model=transformer-encoder-decoder&layers=6&d=512&heads=16&steps=5&start=1';
+    const workers: string[] = [];
+    page.on('worker', (worker) => workers.push(worker.url()));
+    // More than there is: it cannot be trained at all.
+    await page.goto(ask(language, 'seq2seq', `${asked}&batch=256&activation=swiglu&norm=post`));
+    await expectSentence(panel(page).getByRole('alert'), language, /256.*512.*GB/s);
+    await expect(trainButton(panel(page), language)).toBeDisabled();
+    // It may fit, and is left to the reader.
+    await page.goto(ask(language, 'seq2seq', `${asked}&batch=64`));
+    await expectSentence(panel(page).getByRole('alert'), language, /GB/);
+    await expect(trainButton(panel(page), language)).toBeEnabled();
+    await expect(panel(page)).toHaveAttribute('data-run-state', 'idle');
+    expect(workers).toEqual([]);
+  });
+
   test(`${language}: a number typed out of bounds`, async ({ page }) => {
     await page.goto(addressOf('lab/seq2seq', language));
     const run = panel(page);

@@ -4,8 +4,10 @@ import {
   defaultConfig,
   modelIds,
   type FieldValue,
+  type ModelId,
   type RunConfig,
 } from '../../src/training/config.ts';
+import { variantFields } from '../../src/training/self-check.ts';
 
 /** The default configuration of a model with some choices of its own. */
 export function configOf(
@@ -17,6 +19,15 @@ export function configOf(
   const lab = model === 'transformer-decoder' ? 'transformer' : 'seq2seq';
   const config = defaultConfig(lab, undefined, model);
   return { ...config, fields: { ...config.fields, ...(choices as Record<string, FieldValue>) } };
+}
+
+/** The configuration of a key of `self-check.json`: a model and its choices. */
+export function configOfVariant(variant: string): RunConfig {
+  const [name, ...values] = variant.split(' ') as [ModelId, ...string[]];
+  const chosen = values.map((value) =>
+    value === 'true' ? true : value === 'false' ? false : value,
+  );
+  return configOf(name, Object.fromEntries(variantFields[name].map((key, i) => [key, chosen[i]])));
 }
 
 /** Whether the tests run this backend on an adapter emulated in software, where a step costs seconds. */

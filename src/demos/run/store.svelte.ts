@@ -4,8 +4,8 @@
  */
 import type { Localised } from '../../language.ts';
 import type { RunClient } from '../../training/client.ts';
+import { configProblem } from '../../training/config-problem.ts';
 import {
-  configProblem,
   defaultFields,
   defaultTaskParameters,
   type ModelId,

@@ -4,6 +4,7 @@
  * (see `assembly/index.ts`) while this thread goes on. So whoever reads what a job writes, or writes
  * what it reads, waits for it first, and memory is free only when no job before needs it.
  */
+import { BackendFault } from '../fault.ts';
 import type { Source } from './arena.ts';
 import { valuesOf, writeValues, type Arguments } from './arguments.ts';
 import { compile, startThread, type Exports } from './load.ts';
@@ -50,6 +51,11 @@ const argumentsAt = 64;
 const threadAt = 64;
 const line = 64;
 
+const trapped = (): BackendFault =>
+  new BackendFault('wasm', 'out-of-memory', 'a WebAssembly thread reached beyond its memory');
+const noMemory = (bytes: number): BackendFault =>
+  new BackendFault('wasm', 'out-of-memory', `WebAssembly has no room for another ${bytes} bytes`);
+
 export class Jobs {
   readonly #backend: WasmBackend;
   readonly #memory: WebAssembly.Memory;
@@ -91,7 +97,9 @@ export class Jobs {
     const each = Math.ceil(kernels.scratchBytes() / line) * line;
     const controlBytes = Math.ceil(kernels.controlBytes() / line) * line;
     const bytes = controlBytes + count * each;
-    const start = Math.ceil(backend.wasm._malloc(bytes + line) / line) * line;
+    const block = backend.wasm._malloc(bytes + line);
+    if (block === 0) throw noMemory(bytes);
+    const start = Math.ceil(block / line) * line;
     new Uint8Array(memory.buffer, start, bytes).fill(0);
     const jobs = new Jobs(backend, kernels, start, start + controlBytes);
     const starts = Array.from({ length: count - 1 }, (_, index) => {
@@ -148,7 +156,12 @@ export class Jobs {
     // Emscripten's own take their final form when they are called for the first time.
     wasm._free(wasm._malloc(line));
     const [allocate, release] = [wasm._malloc.bind(wasm), wasm._free.bind(wasm)];
-    const malloc = (bytes: number): number => allocate(bytes) >>> 0;
+    const malloc = (bytes: number): number => {
+      const pointer = allocate(bytes) >>> 0;
+      // A kernel would write to it, and there lies what TensorFlow.js needs.
+      if (pointer === 0) throw noMemory(bytes);
+      return pointer;
+    };
     const free = (pointer: number): void => {
       this.#leaving.push({ pointer, queued: this.#exports.queued(this.#control) });
       // Both counts go on from the smallest integer after the largest.
@@ -161,8 +174,11 @@ export class Jobs {
     const move = backend.move.bind(backend);
     backend.move = (dataId, values, ...rest) => {
       uploading = values !== null;
-      move(dataId, values, ...rest);
-      uploading = false;
+      try {
+        move(dataId, values, ...rest);
+      } finally {
+        uploading = false;
+      }
     };
     wasm._malloc = (bytes) => this.#recording?.allocate(bytes, uploading) ?? malloc(bytes);
     wasm._free = (pointer) => {
@@ -178,9 +194,29 @@ export class Jobs {
     return { malloc, free };
   }
 
-  /** Waits until all jobs are done. */
+  /** Whether a job broke off in its middle: the memory makes no sense any more, and nothing can be computed in it. */
+  get broken(): boolean {
+    return this.#exports.isBroken(this.#control) !== 0;
+  }
+
+  /**
+   * Lets this thread compute. A trap, here or in a thread of the pool, is a pointer beyond the memory.
+   * @throws BackendFault
+   */
+  #compute(work: () => void): void {
+    if (this.broken) throw trapped();
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+      this.#exports.breakDown(this.#control);
+      throw trapped();
+    }
+  }
+
+  /** Waits until all jobs are done. @throws BackendFault */
   settle(): void {
-    this.#exports.settle(this.#control, this.#scratch);
+    this.#compute(() => this.#exports.settle(this.#control, this.#scratch));
   }
 
   /** Before one of TensorFlow.js's own kernels, which compute at once and cannot be replayed. */
@@ -208,7 +244,7 @@ export class Jobs {
   }
 
   /**
-   * Runs a kernel over all chunks, after the jobs before it.
+   * Runs a kernel over all chunks, after the jobs before it; a `BackendFault` where it cannot be.
    * @param beside whether it may begin with the job before, since neither writes what the other
    *   reads or writes; and the same for those beside which that one runs
    */
@@ -221,7 +257,7 @@ export class Jobs {
     this.#integers[(place >> 2) + 1] = Number(beside);
     const at = (place + argumentsAt) >> 2;
     writeValues(this.#integers, this.#floats, at, valuesOf(values));
-    this.#exports.queue(this.#control, chunks, this.#scratch);
+    this.#compute(() => this.#exports.queue(this.#control, chunks, this.#scratch));
     this.#recording?.add({ kernel: number, chunks, beside, values });
   }
 
@@ -245,7 +281,7 @@ export class Jobs {
   /** Queues all jobs of a recording. */
   replay(recording: RecordedJobs): void {
     const { start, end } = recording.list(this.integers, this.floats);
-    this.#exports.replay(this.#control, start, end, this.#scratch);
+    this.#compute(() => this.#exports.replay(this.#control, start, end, this.#scratch));
   }
 
   forget(recording: RecordedJobs): void {

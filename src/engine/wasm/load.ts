@@ -15,6 +15,8 @@ export interface Exports {
   settle(control: number, scratch: number): void;
   queued(control: number): number;
   settled(control: number): number;
+  breakDown(control: number): void;
+  isBroken(control: number): number;
   scratchBytes(): number;
   packedBytes(K: number, N: number): number;
   attentionBytes(T: number, S: number, D: number): number;

@@ -9,12 +9,20 @@ export interface ThreadStart {
 
 interface Exports {
   serve(control: number, scratch: number): never;
+  breakDown(control: number): void;
 }
 
 self.addEventListener('message', (event: MessageEvent<ThreadStart>) => {
   const { module, memory, control, scratch } = event.data;
   void WebAssembly.instantiate(module, { env: { memory } }).then(({ exports }) => {
+    const kernels = exports as unknown as Exports;
     self.postMessage('ready');
-    (exports as unknown as Exports).serve(control, scratch);
+    try {
+      kernels.serve(control, scratch);
+    } catch (error) {
+      // Nobody listens while the others compute: what they look at is the memory.
+      kernels.breakDown(control);
+      throw error;
+    }
   });
 });

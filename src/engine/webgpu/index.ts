@@ -2,7 +2,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-webgpu';
 import { adoptBackend, makeBackend } from '../adopt.ts';
+import { registerFaults } from '../fault.ts';
 import { mostDispatches, reuseBuffers, type WebGpuBackend } from './backend.ts';
+import { faultsOf } from './faults.ts';
 import { registerWebGpuKernels } from './kernels.ts';
 import { Gpu } from './program.ts';
 
@@ -17,6 +19,7 @@ export async function makeWebGpu(): Promise<() => Promise<void>> {
   return async () => {
     await adoptBackend('webgpu', backend);
     const ours = backend as unknown as WebGpuBackend;
+    registerFaults('webgpu', faultsOf(ours.device));
     reuseBuffers(ours);
     registerWebGpuKernels(new Gpu(ours));
   };

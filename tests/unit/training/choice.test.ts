@@ -33,6 +33,8 @@ interface Device {
   /** What never settles. */
   readonly hangs?: readonly `${'check' | 'time'} ${BackendId}`[];
   readonly notes?: Partial<Record<BackendId, Localised>>;
+  /** Ids on which the model has a tensor above the limit. */
+  readonly small?: readonly BackendId[];
   readonly milliseconds?: Partial<Record<BackendId, number>>;
   readonly remembered?: unknown;
 }
@@ -57,6 +59,13 @@ class Fake implements Backends {
     }
     this.current = id;
     return Promise.resolve({ note: this.#device.notes?.[id] ?? null });
+  }
+
+  tooLarge(id: BackendId) {
+    expect(this.current).toBe(id);
+    return this.#device.small?.includes(id)
+      ? { zh: '张量太大', en: 'a tensor is too large' }
+      : null;
   }
 
   check(id: BackendId) {
@@ -101,6 +110,23 @@ async function choose(device: Device, choice: BackendChoice = 'auto', afresh = f
 }
 
 const allThere = { milliseconds: { webgpu: 3, webgl: 9, wasm: 5 } };
+
+describe('a backend whose limits the model passes', () => {
+  it('is neither checked nor timed, and the table says why', async () => {
+    const { backend, fake, statuses, reason } = await choose({ ...allThere, small: ['webgpu'] });
+    expect(backend).toBe('wasm');
+    expect(fake.calls.filter((call) => call.endsWith('webgpu'))).toEqual([]);
+    expect(statuses['webgpu']).toBe('unavailable');
+    expect(reason('webgpu').en).toBe('a tensor is too large');
+  });
+
+  it('is refused with that reason where it was asked for', async () => {
+    const { backend } = await choose({ ...allThere, small: ['webgpu'] }, 'webgpu');
+    expect(backend).toBeInstanceOf(ReaderError);
+    expect((backend as ReaderError).localised.en).toContain('a tensor is too large');
+    expect((backend as ReaderError).localised.zh).toContain('张量太大');
+  });
+});
 
 describe('automatic', () => {
   it('takes the fastest of those that pass, and times no plain JavaScript', async () => {

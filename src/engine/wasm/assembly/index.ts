@@ -7,10 +7,10 @@
  * does not depend on who computes it.
  *
  * The control block: how many jobs were queued (i32), and of how many the queueing thread knows that
- * they are done (i32) · in another line of the cache how many threads sleep (i32) · the places of the
- * queue, each with its state (u64: job number, chunks in all, next chunk), done chunks (i32), and
- * kernel (i32) with whether it may run beside the one before (i32) in lines of their own, and then
- * the arguments.
+ * they are done (i32) · in another line of the cache how many threads sleep (i32) and whether one of
+ * them broke down in a chunk, which then is never done (i32) · the places of the queue, each with its
+ * state (u64: job number, chunks in all, next chunk), done chunks (i32), and kernel (i32) with whether
+ * it may run beside the one before (i32) in lines of their own, and then the arguments.
  */
 import { adamw, squaredNorm } from '../../ops/adamw/assembly';
 import { additiveScores, additiveScoresGradient } from '../../ops/additive-scores/assembly';
@@ -34,6 +34,7 @@ export { scratchBytes } from './scratch';
 const queuedAt: usize = 0;
 const settledAt: usize = 4;
 const sleepersAt: usize = 64;
+const brokenAt: usize = 68;
 const placesAt: usize = 128;
 const placeBytes: usize = 448;
 /** Places in the queue, and most jobs that may wait while their thread goes on. */
@@ -161,9 +162,20 @@ export function settled(control: usize): i32 {
   return i32.load(control + settledAt);
 }
 
+/** Says that a chunk was begun that nobody will finish. */
+export function breakDown(control: usize): void {
+  if (ASC_FEATURE_THREADS) atomic.store<i32>(control + brokenAt, 1);
+  else i32.store(control + brokenAt, 1);
+}
+
+/** Whether one was. */
+export function isBroken(control: usize): bool {
+  return (ASC_FEATURE_THREADS ? atomic.load<i32>(control + brokenAt) : i32.load(control + brokenAt)) != 0;
+}
+
 /**
  * Takes part in the oldest jobs until no more than `waiting` are left; where some may be left, only as
- * long as there is something to take or no free place.
+ * long as there is something to take or no free place. Traps where it would wait for a thread that broke down.
  */
 function assist(control: usize, scratch: usize, waiting: i32): void {
   const end = i32.load(control + queuedAt);
@@ -177,6 +189,7 @@ function assist(control: usize, scratch: usize, waiting: i32): void {
       work(placeOf(control, next), next, scratch);
       next++;
     } else if (waiting > 0 && end - job < places) break;
+    else if (isBroken(control)) unreachable();
   }
   i32.store(control + settledAt, job);
 }
