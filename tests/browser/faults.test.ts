@@ -16,8 +16,8 @@ describe('a first loss of 0', () => {
   test.each(backends)('stops a run on %s', async (id) => {
     await useBackend(id);
     const recorder = new Recorder('seq2seq', `${query}&backend=${id}`);
-    await withoutLosses(id, () => recorder.start());
-    await expect.poll(() => recorder.state).toBe('failed');
+    await withoutLosses(id, () => recorder.start('step'));
+    expect(recorder.state).toBe('failed');
     expect(recorder.last('failed').code).toBe('computes-wrongly');
     expect(recorder.last('failed').message.zh).toContain('换一个后端');
     expect(recorder.losses).toEqual([]);

@@ -40,8 +40,8 @@ async function losses(query: string): Promise<number[]> {
 test('a model that does not fit fails with a sentence, and a smaller one trains as before', async () => {
   const before = await losses(small);
   const recorder = new Recorder('transformer', large);
-  await recorder.start();
-  await expect.poll(() => recorder.state).toBe('failed');
+  await recorder.start('step');
+  expect(recorder.state).toBe('failed');
   expect(recorder.last('failed').code).toBe('out-of-memory');
   expect(recorder.last('failed').message.en).toBe(
     'WASM ran out of memory. Choose a smaller batch, context or width and press Train again.',
@@ -56,7 +56,7 @@ test('a thread that traps ends the run, and a fresh worker trains', async () => 
   expect(jobs.threads).toBe(2);
   // Nobody here takes part, so that it is the other thread that traps.
   jobs.run('copyRows', 1, [0xf0000000, 4, 0xf0000000, 4, 1, 4, 1]);
-  await expect.poll(() => jobs.broken).toBe(true);
+  await expect.poll(() => jobs.broken, { timeout: 60_000 }).toBe(true);
   expect(() => jobs.settle()).toThrow(BackendFault);
   await recorder.send({ type: 'step' });
   expect(recorder.state).toBe('failed');
