@@ -60,11 +60,5 @@ test('pause, step, resume and reset do what they say', async ({ page }) => {
   await region.getByText('WASM ·').click();
   await region.getByRole('switch', { name: /Exactly these lines/ }).check();
   await expect(page).toHaveURL(/backend=cpu/);
-  await press('Reset');
-  await untilState(run, ['idle'], 10_000);
-  await press('Step');
-  await untilState(run, ['paused'], 60_000);
-  expect(await attribute(run, 'backend')).toBe('cpu');
-  expect(Number(await attribute(run, 'loss'))).toBeCloseTo(Number(first), 3);
-  await expect(region).toContainText('the definitions printed in the text are what runs');
+  await expect(region).toContainText('press Reset, then Train, to apply it');
 });

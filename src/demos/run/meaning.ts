@@ -125,7 +125,7 @@ export function overfittingMeaning({ step, lowest, now }: Turn, language: Langua
 export function lagMeaning(curve: Curve, heldOut: Points, language: Language): string {
   const [mean, latest, judged] = [curve.smooth.at(-1), curve.raw.at(-1), heldOut.values.at(-1)];
   if (mean === undefined || latest === undefined || judged === undefined) return '';
-  if (mean <= judged || latest >= mean) return '';
+  if (mean - judged < leastNats || latest >= mean) return '';
   return language === 'zh'
     ? '训练损失是最近 20 步的均值，里面还有更早、更高的损失，所以落在后面。'
     : 'The training loss is a mean of the last 20 steps; it still holds earlier, higher losses and so lags behind.';

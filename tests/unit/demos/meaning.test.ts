@@ -183,6 +183,7 @@ describe('lagMeaning', () => {
     );
     expect(lagMeaning(steep, { steps: [20], values: [1.2] }, 'en')).toContain('last 20 steps');
     expect(lagMeaning(steep, { steps: [20], values: [2.9] }, 'en')).toBe('');
+    expect(lagMeaning(steep, { steps: [20], values: [2.04] }, 'en')).toBe('');
     const flat = appendLosses(
       emptyCurve,
       Array.from({ length: 40 }, (_, i): [number, number] => [i + 1, 2]),
