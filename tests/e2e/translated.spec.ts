@@ -6,6 +6,7 @@ import { addressOf, expect, panel, test, untilState } from '../support.ts';
 /** What the translators of browsers do to each text, unless it is marked as not to be translated. */
 const translate = (page: Page): Promise<void> =>
   page.evaluate(() => {
+    const html = 'http://www.w3.org/1999/xhtml';
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const found: Text[] = [];
     while (texts.nextNode() !== null) found.push(texts.currentNode as Text);
@@ -15,8 +16,11 @@ const translate = (page: Page): Promise<void> =>
       if (parentElement.closest('script, style, [translate="no"], .notranslate, font') !== null) {
         continue;
       }
-      const outer = document.createElement('font');
-      const inner = document.createElement('font');
+      // Translators use the obsolete element that no page has.
+      const [outer, inner] = [0, 1].map(() => document.createElementNS(html, 'font')) as [
+        Element,
+        Element,
+      ];
       inner.textContent = `«${text.data}»`;
       outer.append(inner);
       text.replaceWith(outer);

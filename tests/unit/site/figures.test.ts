@@ -11,7 +11,7 @@ it.each(languages)('gives no number twice (%s)', (language) => {
     visit(pageText(slug, language).tree, 'mdxJsxFlowElement', (node) => {
       for (const attribute of node.attributes) {
         if (attribute.type !== 'mdxJsxAttribute' || attribute.name !== 'figure') continue;
-        const number = String(attribute.value);
+        const number = typeof attribute.value === 'string' ? attribute.value : '';
         found.set(number, [...(found.get(number) ?? []), slug]);
       }
     });

@@ -57,10 +57,10 @@ describe('the first loss', () => {
   it.each(Object.keys(reference.variants))('of %s is one that can be', (variant) => {
     const base = configOfVariant(variant);
     const language = base.model === 'transformer-decoder';
-    const own = { layers: 1, ...(language ? { context: T } : {}) };
+    const own: RunConfig['fields'] = { layers: 1, ...(language ? { context: T } : {}) };
     for (const { task, ...text } of language ? tasks.language : tasks.seq2seq) {
       for (const d of widths) {
-        const heads = base.fields['heads'] === undefined ? {} : { heads: 2 };
+        const heads: RunConfig['fields'] = base.fields['heads'] === undefined ? {} : { heads: 2 };
         const config = { ...base, task, fields: { ...base.fields, ...own, ...heads, d } };
         const { loss, vocabulary } = firstLoss(
           config,
