@@ -17,10 +17,8 @@ const translate = (page: Page): Promise<void> =>
         continue;
       }
       // Translators use the obsolete element that no page has.
-      const [outer, inner] = [0, 1].map(() => document.createElementNS(html, 'font')) as [
-        Element,
-        Element,
-      ];
+      const outer = document.createElementNS(html, 'font');
+      const inner = document.createElementNS(html, 'font');
       inner.textContent = `«${text.data}»`;
       outer.append(inner);
       text.replaceWith(outer);

@@ -19,7 +19,7 @@ const widths = [8, 64];
 const [B, T] = [2, 8];
 
 /** Among them a text that repeats its last token, so that a model with one table starts near 0. */
-const tasks = {
+const tasks: Record<'seq2seq' | 'language', readonly { task: string; ownText?: string }[]> = {
   seq2seq: [{ task: 'reversal' }, { task: 'addition' }],
   language: [
     { task: 'own-text', ownText: 'aaaaaaaaaaaaaaab'.repeat(40) },
@@ -58,14 +58,11 @@ describe('the first loss', () => {
     const base = configOfVariant(variant);
     const language = base.model === 'transformer-decoder';
     const own: RunConfig['fields'] = { layers: 1, ...(language ? { context: T } : {}) };
-    for (const { task, ...text } of language ? tasks.language : tasks.seq2seq) {
+    for (const { task, ownText } of language ? tasks.language : tasks.seq2seq) {
       for (const d of widths) {
         const heads: RunConfig['fields'] = base.fields['heads'] === undefined ? {} : { heads: 2 };
         const config = { ...base, task, fields: { ...base.fields, ...own, ...heads, d } };
-        const { loss, vocabulary } = firstLoss(
-          config,
-          'ownText' in text ? text.ownText : undefined,
-        );
+        const { loss, vocabulary } = firstLoss(config, ownText);
         expect(canBeFirst(loss, config, { vocabulary }), `${task}, width ${d}: ${loss}`).toBe(true);
       }
     }
