@@ -10,10 +10,13 @@ const query = 'task=reversal&model=lstm-seq2seq&d=16&embed=8&batch=4&steps=1000'
 
 /** Losses of 0, as from a device whose programs write nothing. */
 const withoutLosses = (id: Backend, run: () => Promise<void>) =>
-  withWrongKernel(id === 'cpu' ? tf.Sum : crossEntropyKernel, id, 0, run);
+  withWrongKernel(crossEntropyKernel, id, 0, run);
+
+/** Plain JavaScript gives no command away, and has no kernel of ours to make wrong. */
+const able = backends.filter((id) => id !== 'cpu');
 
 describe('a first loss of 0', () => {
-  test.each(backends)('stops a run on %s', async (id) => {
+  test.each(able)('stops a run on %s', async (id) => {
     await useBackend(id);
     const recorder = new Recorder('seq2seq', `${query}&backend=${id}`);
     await withoutLosses(id, () => recorder.start('step'));
@@ -26,7 +29,8 @@ describe('a first loss of 0', () => {
     recorder.session.dispose();
   });
 
-  test.each(['webgpu', 'webgl'] as const)('keeps %s from being measured fastest', async (id) => {
+  test('keeps WebGPU from being measured fastest', async () => {
+    const id = 'webgpu';
     await useBackend(id);
     const recorder = new Recorder('seq2seq', query, { findBackends: only(id, 'wasm') });
     await withoutLosses(id, () => recorder.start('step'));

@@ -74,7 +74,9 @@ test('a thread that traps ends the run, and a fresh worker trains', async () => 
       if (data.type === 'state') states.push(data.state!);
     },
   );
-  const { config } = configFromQuery(new URLSearchParams(small), 'transformer');
+  // A task that needs no file: the worker would fetch it from the site.
+  const fresh = 'task=reversal&model=lstm-seq2seq&d=8&embed=4&batch=2&backend=wasm';
+  const { config } = configFromQuery(new URLSearchParams(fresh), 'seq2seq');
   worker.postMessage({ type: 'start', mode: 'step', config, base: location.origin });
   await expect.poll(() => states.at(-1), { timeout: 60_000 }).toBe('paused');
   worker.terminate();
