@@ -64,6 +64,8 @@ for (const language of languages) {
       const loaded = gather(page);
       await page.goto(address, { waitUntil: 'networkidle' });
       await expect(panel(page)).toBeVisible();
+      // The page's scripts come after its first paint, which a busy machine puts off.
+      await expect(page.getByRole('button', { name: /Ctrl K/ })).toBeEnabled();
       await scrollThrough(page);
       const all = await loaded();
       const scripts = scriptsOf(all);
