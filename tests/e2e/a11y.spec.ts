@@ -106,6 +106,8 @@ for (const language of languages) {
 
   test(`axe: the open search, ${language}`, async ({ page }) => {
     await page.goto(addressOf('index', language));
+    // The dialog's script comes after the first paint.
+    await expect(page.getByRole('button', { name: /Ctrl K/ })).toBeEnabled();
     await page.keyboard.press('Control+k');
     await page.getByRole('dialog').getByRole('searchbox').fill('LSTM');
     await expect(page.getByRole('dialog').getByRole('link').first()).toBeVisible();
