@@ -2,21 +2,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { ReaderError } from '../../../src/language.ts';
 import { createMuseum, type RunExhibit } from '../../../src/museum/client.ts';
-
-class FakeWorker extends EventTarget {
-  ended = false;
-  postMessage = (): void => {};
-  terminate = (): void => void (this.ended = true);
-
-  say(data: unknown): void {
-    this.dispatchEvent(new MessageEvent('message', { data }));
-  }
-
-  err(message?: string): void {
-    const event = new Event('error', { cancelable: true });
-    this.dispatchEvent(message === undefined ? event : Object.assign(event, { message }));
-  }
-}
+import { FakeWorker } from '../fake-worker.ts';
 
 const request = { exhibit: 'no-shift', version: 'broken' } as const;
 const answer = { ...request, run: { steps: [], threw: null }, milliseconds: 1 };

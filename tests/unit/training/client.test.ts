@@ -2,22 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createRunClient, type RunClient } from '../../../src/training/client.ts';
 import type { RunEvent } from '../../../src/training/protocol.ts';
-
-class FakeWorker extends EventTarget {
-  ended = false;
-  readonly heard: unknown[] = [];
-  postMessage = (message: unknown): void => void this.heard.push(message);
-  terminate = (): void => void (this.ended = true);
-
-  say(data: unknown): void {
-    this.dispatchEvent(new MessageEvent('message', { data }));
-  }
-
-  err(message?: string): void {
-    const event = new Event('error', { cancelable: true });
-    this.dispatchEvent(message === undefined ? event : Object.assign(event, { message }));
-  }
-}
+import { FakeWorker } from '../fake-worker.ts';
 
 let workers: FakeWorker[];
 let events: RunEvent[];
