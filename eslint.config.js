@@ -14,7 +14,7 @@ const layers = {
   models: { not: rooms('models', 'engine', 'maths'), tfjs: true },
   museum: { not: rooms('museum', 'models', 'engine', 'maths'), tfjs: true },
   training: { not: rooms('training', 'models', 'tasks', 'engine', 'fields', 'maths'), tfjs: true },
-  ui: { not: rooms('ui', 'maths'), tfjs: false },
+  ui: { not: rooms('ui', 'fields', 'maths'), tfjs: false },
   demos: { not: ['models', 'engine', 'site'], tfjs: false },
 };
 

@@ -5,6 +5,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Localised } from '../language.ts';
+import type { Stopwatch } from './wasm/crew.ts';
 import type { WasmPaths } from './wasm/index.ts';
 import { NoAnswer, within } from './within.ts';
 
@@ -16,6 +17,8 @@ export interface EngineOptions {
   readonly wasmPaths: WasmPaths;
   /** Threads for WASM where memory can be shared. */
   readonly threads: number;
+  /** By which fewer threads are taken where that is faster; all of them without one. */
+  readonly stopwatch?: Stopwatch;
 }
 
 export interface ActiveBackend {
@@ -65,7 +68,11 @@ async function make(id: Backend, options: EngineOptions): Promise<Install> {
       return () => install().then(() => plainly);
     }
     case 'wasm':
-      return (await import('./wasm/index.ts')).makeWasm(options.wasmPaths, options.threads);
+      return (await import('./wasm/index.ts')).makeWasm(
+        options.wasmPaths,
+        options.threads,
+        options.stopwatch ?? null,
+      );
     case 'webgl':
       await import('./webgl/index.ts');
       break;

@@ -60,6 +60,11 @@ const session = new Session({
       'tfjs-backend-wasm-threaded-simd.wasm': threaded,
     },
     threads: Math.min(maxThreads, Math.max(1, navigator.hardwareConcurrency)),
+    stopwatch(work) {
+      const started = performance.now();
+      work();
+      return performance.now() - started;
+    },
   },
   findBackends,
   loadAsset,

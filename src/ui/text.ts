@@ -31,6 +31,8 @@ const zh = {
   showAttention: (input: string) => `看“${input}”的注意力`,
   whole: (min: string, max: string) => `请填 ${min} 到 ${max} 之间的整数。`,
   number: (min: string, max: string) => `请填 ${min} 到 ${max} 之间的数。`,
+  twoWays: (together: string, fraction: string) =>
+    `这个数有两种读法：请写成 ${together} 或 ${fraction}。`,
 };
 
 const en: typeof zh = {
@@ -64,6 +66,8 @@ const en: typeof zh = {
   showAttention: (input) => `Show the attention on “${input}”`,
   whole: (min, max) => `Enter a whole number from ${min} to ${max}.`,
   number: (min, max) => `Enter a number from ${min} to ${max}.`,
+  twoWays: (together, fraction) =>
+    `This can be read in two ways: write ${together} or ${fraction}.`,
 };
 
 export type UiText = typeof zh;

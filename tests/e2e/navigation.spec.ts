@@ -252,3 +252,25 @@ test('every page is isolated and allows no inline script by a keyword', async ({
   await page.goto('/');
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
 });
+
+test.describe('a phone held sideways', () => {
+  test.use({ viewport: { width: 844, height: 390 } });
+
+  test('gives its room to the text; the list of pages opens over it and closes', async ({
+    page,
+  }) => {
+    await page.goto('/en/lab/seq2seq/');
+    const list = page.locator('ol.pages');
+    await expect(list).toBeHidden();
+    const text = await page.locator('.sl-markdown-content').boundingBox();
+    expect(text?.width).toBeGreaterThan(700);
+    await page.getByRole('button', { name: 'Menu' }).click();
+    await expect(list).toBeVisible();
+    await page.mouse.click(700, 300);
+    await expect(list).toBeHidden();
+    await page.evaluate(() => scrollTo(0, 600));
+    await expect(page.locator('.page > .header')).not.toBeInViewport();
+    await page.setViewportSize({ width: 1000, height: 800 });
+    await expect(list).toBeVisible();
+  });
+});

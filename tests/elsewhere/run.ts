@@ -16,7 +16,7 @@ import {
   whatIsMissing,
   type Visitor,
 } from './launch.ts';
-import { checks, expectQuiet, firstLosses, type Check } from './smoke.ts';
+import { checks, expectQuiet, firstLosses, visits, type Check } from './smoke.ts';
 
 const missing = whatIsMissing();
 if (missing !== null) {
@@ -69,6 +69,7 @@ async function lookIn(
 
 const chromium = await launchChromium();
 const losses = await firstLosses(chromium, site).finally(() => chromium.close());
+await lookIn('Chromium', launchChromium, [visits()]);
 await lookIn('Firefox', launchFirefox, checks(losses, true, 390));
 await lookIn('WebKit', () => launchWebKit(safari), checks(losses, true));
 const packaged = { LANG: 'C', LANGUAGE: 'C' };

@@ -1,6 +1,6 @@
 /** The numbers in a calculator's boxes: what is written there, what is wrong with it, where the slider stands. */
 import type { Language, Localised } from '../../language.ts';
-import { readQuantity, type DecimalMark, type Reading } from './reading.ts';
+import { readQuantity, type DecimalMark, type Reading } from '../../fields/reading.ts';
 import type { NumberInput } from './spec.ts';
 
 /** The number that a text means in this box, as people write numbers with this decimal mark. */

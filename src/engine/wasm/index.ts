@@ -4,6 +4,7 @@ import * as wasm from '@tensorflow/tfjs-backend-wasm';
 import type { Localised } from '../../language.ts';
 import { adoptBackend, makeBackend } from '../adopt.ts';
 import { registerRecorder } from '../replay.ts';
+import { chooseCrew, type Stopwatch } from './crew.ts';
 import { Jobs } from './jobs.ts';
 import { registerOwnKernels } from './kernels.ts';
 import { catchingMemory, type WasmBackend } from './memory.ts';
@@ -25,6 +26,11 @@ const noThreads: Localised = {
   en: 'threads could not be started, so one thread only',
 };
 
+const fewerThreads = (all: number, kept: number): Localised => ({
+  zh: `试过 ${all} 个线程，${kept} 个更快`,
+  en: `${all} threads were tried, and ${kept} ${kept === 1 ? 'is' : 'are'} faster`,
+});
+
 interface Made {
   readonly backend: tf.KernelBackend;
   readonly jobs: Jobs;
@@ -32,38 +38,47 @@ interface Made {
 }
 
 /** @param threads more than one only where memory can be shared */
-async function make(threads: number): Promise<Made> {
+async function make(threads: number, stopwatch: Stopwatch | null): Promise<Made> {
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', threads > 1);
   const { result: backend, limit } = await catchingMemory(() => makeBackend('wasm'));
   const jobs = await Jobs.start(backend as unknown as WasmBackend, threads);
-  return { backend, jobs, note: limit === null ? null : lessMemory(limit) };
+  const all = jobs.threads;
+  if (stopwatch !== null) chooseCrew(jobs, stopwatch);
+  const notes = [
+    all < threads && all === 1 ? noThreads : null,
+    jobs.threads < all ? fewerThreads(all, jobs.threads) : null,
+    limit === null ? null : lessMemory(limit),
+  ];
+  return { backend, jobs, note: notes.find((note) => note !== null) ?? null };
 }
 
 /**
  * Makes the backend: on one thread where it cannot be had with several.
  * @param threads used where memory can be shared
+ * @param stopwatch by which fewer are taken where that is faster; all of them without one
  * @returns what makes it the current backend and says how it runs
  */
 export async function makeWasm(
   paths: WasmPaths,
   threads: number,
+  stopwatch: Stopwatch | null,
 ): Promise<() => Promise<{ threads: number; note: Localised | null }>> {
   wasm.setWasmPaths(paths);
   // The threads are ours; those of TensorFlow.js would only be in their way.
   wasm.setThreadsCount(1);
   const several = threads > 1 && sharing() === 'possible';
   const made = several
-    ? await make(threads).catch(async (error: unknown) => {
+    ? await make(threads, stopwatch).catch(async (error: unknown) => {
         console.info('WASM did not start with threads.', error);
-        return { ...(await make(1)), note: noThreads };
+        return { ...(await make(1, null)), note: noThreads };
       })
-    : await make(1);
+    : await make(1, null);
   return async () => {
-    const { backend, jobs } = made;
+    const { backend, jobs, note } = made;
     await adoptBackend('wasm', backend);
     registerPlainKernels(jobs);
     registerOwnKernels(jobs);
     registerRecorder('wasm', createRecorder(backend as unknown as WasmBackend, jobs));
-    return { threads: jobs.threads, note: several && jobs.threads === 1 ? noThreads : made.note };
+    return { threads: jobs.threads, note };
   };
 }

@@ -62,7 +62,9 @@ export class Jobs {
   readonly #exports: Exports;
   readonly #control: number;
   readonly #scratch: number;
-  readonly #threads: Worker[] = [];
+  /** Of the pool, besides this one. */
+  readonly #started: Worker[] = [];
+  #crew = 1;
   /** Memory that no recording watches. */
   readonly #heap: Source;
   /** Memory that is free once the first `queued` jobs are done, in order. */
@@ -108,13 +110,21 @@ export class Jobs {
       return startThread({ module, memory, control: start, scratch });
     });
     for (const worker of await Promise.all(starts)) {
-      if (worker !== null) jobs.#threads.push(worker);
+      if (worker !== null) jobs.#started.push(worker);
     }
+    jobs.threads = 1 + jobs.#started.length;
     return jobs;
   }
 
+  /** Those that take part: as many as could be started, until fewer are asked for. */
   get threads(): number {
-    return 1 + this.#threads.length;
+    return this.#crew;
+  }
+
+  set threads(count: number) {
+    this.settle();
+    this.#crew = count;
+    this.#exports.setCrew(this.#control, count);
   }
 
   /** Pure functions of the binaries: how much room a kernel takes. */

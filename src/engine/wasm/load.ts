@@ -15,6 +15,7 @@ export interface Exports {
   settle(control: number, scratch: number): void;
   queued(control: number): number;
   settled(control: number): number;
+  setCrew(control: number, threads: number): void;
   breakDown(control: number): void;
   isBroken(control: number): number;
   scratchBytes(): number;

@@ -15,6 +15,8 @@ const tokens = {
   '#060606': 'var(--soft)',
   '#070707': 'var(--accent)',
   '#080808': 'var(--accent-soft)',
+  // Of the words along a time axis, which no setting reaches.
+  '#000': 'var(--soft)',
 } as const;
 
 const ink = '#010101';
@@ -67,6 +69,26 @@ const themeVariables: Record<string, string | boolean> = {
   activationBkgColor: accentSoft,
   activationBorderColor: strong,
   sequenceNumberColor: paper,
+  sectionBkgColor: panel,
+  sectionBkgColor2: panel,
+  altSectionBkgColor: paper,
+  gridColor: line,
+  taskBkgColor: soft,
+  taskBorderColor: soft,
+  taskTextColor: ink,
+  taskTextLightColor: ink,
+  taskTextDarkColor: ink,
+  taskTextOutsideColor: ink,
+  taskTextClickableColor: ink,
+  activeTaskBkgColor: soft,
+  activeTaskBorderColor: soft,
+  doneTaskBkgColor: soft,
+  doneTaskBorderColor: soft,
+  critBkgColor: soft,
+  critBorderColor: soft,
+  todayLineColor: line,
+  vertLineColor: line,
+  excludeBkgColor: panel,
 };
 
 /** Mermaid's configuration. Labels are SVG text, so that no HTML box can clip Chinese. */
@@ -85,6 +107,22 @@ export const mermaidConfig = {
     nodeSpacing: 36,
     rankSpacing: 40,
   },
+  // A time axis of milestones, each with its words to the right.
+  gantt: {
+    useWidth: 720,
+    leftPadding: 84,
+    rightPadding: 250,
+    barHeight: 20,
+    barGap: 6,
+    fontSize: 13,
+    sectionFontSize: 13,
+    topAxis: true,
+  },
+  themeCSS: `.milestoneText, text.clickable { font-style: normal !important; font-weight: 400 !important; text-decoration: none; }
+    .section { fill-opacity: 0.5; }
+    .milestoneText { paint-order: stroke; stroke: ${paper}; stroke-width: 3px; }
+    .grid .tick line { stroke: ${line} !important; }
+    .grid .tick text { stroke: none; font-size: 12px; }`,
   deterministicIds: true,
 } as const;
 
@@ -92,7 +130,7 @@ const mermaidPackage = createRequire(import.meta.url)('mermaid/package.json') as
 const mermaidVersion = z.object({ version: z.string() }).parse(mermaidPackage).version;
 
 /** Part of every diagram's hash: a change of Mermaid or of the settings makes stored pictures stale. */
-export const rendererVersion = JSON.stringify(['4', mermaidVersion, mermaidConfig, tokens]);
+export const rendererVersion = JSON.stringify(['5', mermaidVersion, mermaidConfig, tokens]);
 
 const colour = /#[0-9a-f]{3,8}\b|\b(?:rgb|hsl)a?\([^)]*\)/gi;
 const named =

@@ -63,6 +63,20 @@ async function drawInPage({ id, source, config }: Task): Promise<string> {
   const root = document.querySelector('svg');
   if (root === null) throw new Error('no SVG');
 
+  // Mermaid opens the links of a time axis by script only.
+  if (source.startsWith('gantt')) {
+    for (const [, task = '', href = ''] of source.matchAll(/^ *click (\w+) href "([^"]+)"/gm)) {
+      for (const part of root.querySelectorAll(`#${id}-${task}, #${id}-${task}-text`)) {
+        const link = document.createElementNS('http://www.w3.org/2000/svg', 'a');
+        link.setAttribute('href', href);
+        // One stop for the keyboard: the words.
+        if (part.localName !== 'text') link.setAttribute('tabindex', '-1');
+        part.replaceWith(link);
+        link.append(part);
+      }
+    }
+  }
+
   root.querySelectorAll('filter').forEach((filter) => filter.remove());
   const drawn = root.innerHTML;
   for (const marker of root.querySelectorAll('marker')) {

@@ -1,4 +1,5 @@
 /** Reads what was typed into a number box. */
+import { readQuantity, type DecimalMark } from '../../fields/reading.ts';
 
 export interface NumberBounds {
   readonly min: number;
@@ -7,9 +8,47 @@ export interface NumberBounds {
   readonly whole: boolean;
 }
 
-/** @returns null where the text is no number within the bounds. */
-export function parseNumber(text: string, { min, max, whole }: NumberBounds): number | null {
-  const value = text.trim() === '' ? Number.NaN : Number(text);
-  if (!Number.isFinite(value) || value < min || value > max) return null;
-  return whole && !Number.isInteger(value) ? null : value;
+export type NumberReading =
+  | { readonly kind: 'number'; readonly value: number }
+  /** No number, or none within the bounds. */
+  | { readonly kind: 'none' }
+  /** Its mark may be a decimal's or set thousands apart; each as it would be understood. */
+  | { readonly kind: 'two-ways'; readonly written: readonly [string, string] };
+
+const none: NumberReading = { kind: 'none' };
+
+/** @param mark how the reader's own language writes a decimal */
+export function readNumber(
+  text: string,
+  { min, max, whole }: NumberBounds,
+  mark: DecimalMark,
+): NumberReading {
+  const does = (value: number): boolean =>
+    value >= min && value <= max && (!whole || Number.isInteger(value));
+  const reading = readQuantity(text, { mark });
+  if (reading.kind === 'number') return does(reading.value) ? reading : none;
+  if (reading.kind !== 'two-ways') return none;
+  // Where only one of them may stand here, that one is meant; nobody writes a whole number as 1.000
+  // to say one.
+  const possible = reading.written
+    .slice(0, whole ? 1 : 2)
+    .map(Number)
+    .filter(does);
+  if (possible.length > 1) return reading;
+  return possible.length === 1 ? { kind: 'number', value: possible[0]! } : none;
+}
+
+/**
+ * The number one step up or down from `value`, on whole multiples of `step` from the lower bound, so
+ * that 0.1 + 0.2 stays 0.3.
+ */
+export function stepped(
+  value: number,
+  direction: 1 | -1,
+  step: number,
+  { min, max }: NumberBounds,
+): number {
+  const places = Math.round((value - min) / step) + direction;
+  const next = Number((min + places * step).toPrecision(12));
+  return Math.min(max, Math.max(min, next));
 }

@@ -18,7 +18,7 @@ import {
   sliderPlaces,
   toSlider,
 } from '../../../src/demos/calculator/quantity.ts';
-import { readQuantity } from '../../../src/demos/calculator/reading.ts';
+import { readQuantity } from '../../../src/fields/reading.ts';
 import { calculatorNames, loadSpec } from '../../../src/demos/calculator/registry.ts';
 import type {
   CalculatorSpec,

@@ -7,9 +7,9 @@
  * does not depend on who computes it.
  *
  * The control block: how many jobs were queued (i32), and of how many the queueing thread knows that
- * they are done (i32) · in another line of the cache how many threads sleep (i32) and whether one of
- * them broke down in a chunk, which then is never done (i32) · the places of the queue, each with its
- * state (u64: job number, chunks in all, next chunk), done chunks (i32), and kernel (i32) with whether
+ * they are done (i32) · in another line of the cache how many threads sleep (i32), whether one of
+ * them broke down in a chunk, which then is never done (i32), and how many threads take part (i32) ·
+ * the places of the queue, each with its state (u64: job number, chunks in all, next chunk), done chunks (i32), and kernel (i32) with whether
  * it may run beside the one before (i32) in lines of their own, and then the arguments.
  */
 import { adamw, squaredNorm } from '../../ops/adamw/assembly';
@@ -26,6 +26,7 @@ import { lstm, lstmGradient } from '../../ops/lstm/assembly';
 import { finish, pack, packedProduct, product } from '../../ops/product/assembly';
 import { rotary } from '../../ops/rotary/assembly';
 import { rowSums, softmax } from '../../ops/softmax/assembly';
+import { threadAt } from './scratch';
 
 export { attentionBytes, attentionGradientBytes } from '../../ops/attention/assembly';
 export { packedBytes } from './packing';
@@ -35,6 +36,7 @@ const queuedAt: usize = 0;
 const settledAt: usize = 4;
 const sleepersAt: usize = 64;
 const brokenAt: usize = 68;
+const crewAt: usize = 72;
 const placesAt: usize = 128;
 const placeBytes: usize = 448;
 /** Places in the queue, and most jobs that may wait while their thread goes on. */
@@ -162,6 +164,13 @@ export function settled(control: usize): i32 {
   return i32.load(control + settledAt);
 }
 
+/** Lets that many threads take part, the queueing one among them; no job may be waiting. */
+export function setCrew(control: usize, threads: i32): void {
+  if (!ASC_FEATURE_THREADS) return;
+  atomic.store<i32>(control + crewAt, threads);
+  atomic.notify(control + crewAt, -1);
+}
+
 /** Says that a chunk was begun that nobody will finish. */
 export function breakDown(control: usize): void {
   if (ASC_FEATURE_THREADS) atomic.store<i32>(control + brokenAt, 1);
@@ -219,9 +228,22 @@ function isDone(place: usize, job: i32): bool {
   return numberOf(state) != (job & numberMask) || atomic.load<i32>(place + doneAt) >= chunksOf(state);
 }
 
+/** Sleeps while the thread of this number takes no part. @returns whether it did */
+@inline
+function standAside(control: usize, number: i32): bool {
+  let crew = atomic.load<i32>(control + crewAt);
+  if (number < crew) return false;
+  while (number >= crew) {
+    atomic.wait<i32>(control + crewAt, crew, -1);
+    crew = atomic.load<i32>(control + crewAt);
+  }
+  return true;
+}
+
 /** The life of a thread of the pool; never returns. */
 export function serve(control: usize, scratch: usize): void {
   if (!ASC_FEATURE_THREADS) return;
+  const number = i32.load(scratch + threadAt);
   let job = atomic.load<i32>(control + queuedAt); // all before it are done
   let next = job;
   while (true) {
@@ -236,6 +258,7 @@ export function serve(control: usize, scratch: usize): void {
       }
       end = atomic.load<i32>(control + queuedAt);
     }
+    if (standAside(control, number)) continue;
     // A place is used again only after its job is done.
     if (end - next > places) next = end - places;
     if (next - job > places) job = next - places;

@@ -2,7 +2,7 @@
 import { multiplyBytes } from './product';
 
 /** Where the thread's number lies; before it are 16 floats that stay 0. */
-const threadAt: usize = 64;
+export const threadAt: usize = 64;
 /** Where the scratch of `multiply` lies. */
 export const panelAt: usize = 128;
 

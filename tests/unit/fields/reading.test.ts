@@ -1,10 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  decimalMarkOf,
-  readQuantity,
-  type Expected,
-} from '../../../src/demos/calculator/reading.ts';
+import { decimalMarkOf, readQuantity, type Expected } from '../../../src/fields/reading.ts';
 
 const percent: Expected = { unit: { zh: '%', en: '%' } };
 const money: Expected = { money: true };

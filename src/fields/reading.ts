@@ -2,7 +2,7 @@
  * Reads a number as people type and paste it: 7e9, 70B, 3×10²³, 3亿, 0,5, 1.234,5, ¥12万, 40 %.
  * Where the shape leaves two readings, nothing is guessed: the reader is asked.
  */
-import type { Localised } from '../../language.ts';
+import type { Localised } from '../language.ts';
 
 export type DecimalMark = '.' | ',';
 
