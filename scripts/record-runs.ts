@@ -43,7 +43,7 @@ const isWanted = (one: TrainingFigure): boolean => {
   return config !== settingOf(one);
 };
 
-/** Keeps what goes to and comes from the page's worker, to be read by `page.evaluate`. */
+/** Keeps what goes to and comes from the page's worker, its pulse aside, to be read by `page.evaluate`. */
 const listenIn = `
   globalThis.recorded = { requests: [], events: [] };
   const Plain = Worker;
@@ -51,11 +51,11 @@ const listenIn = `
     constructor(...given) {
       super(...given);
       this.addEventListener('message', ({ data }) => {
-        if (data !== 'alive') recorded.events.push(data);
+        if (typeof data !== 'string') recorded.events.push(data);
       });
     }
     postMessage(data, ...rest) {
-      recorded.requests.push(data);
+      if (typeof data !== 'string') recorded.requests.push(data);
       super.postMessage(data, ...rest);
     }
   };

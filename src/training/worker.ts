@@ -12,6 +12,19 @@ import { Session } from './session.ts';
 
 const maxThreads = 8;
 
+/**
+ * Whether there may be fewer cores than the browser says: WebKit, and Firefox where it guards against
+ * being recognised, say 4 or 8 of any machine. Chromium, which alone has `userAgentData`, does not.
+ */
+const doubtful = !('userAgentData' in navigator) && [4, 8].includes(navigator.hardwareConcurrency);
+
+/** Milliseconds that `work` takes. */
+function stopwatch(work: () => void): number {
+  const started = performance.now();
+  work();
+  return performance.now() - started;
+}
+
 /** One turn of the event loop, without the 4 ms that nested timeouts cost. */
 function breathe(): Promise<void> {
   return new Promise((resolve) => {
@@ -60,11 +73,7 @@ const session = new Session({
       'tfjs-backend-wasm-threaded-simd.wasm': threaded,
     },
     threads: Math.min(maxThreads, Math.max(1, navigator.hardwareConcurrency)),
-    stopwatch(work) {
-      const started = performance.now();
-      work();
-      return performance.now() - started;
-    },
+    ...(doubtful ? { stopwatch } : {}),
   },
   findBackends,
   loadAsset,

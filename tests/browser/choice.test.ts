@@ -14,7 +14,7 @@ import { Recorder } from './recorder.ts';
 import { backends, only, useBackend, withWrongKernel } from './support.ts';
 
 const query =
-  'task=reversal&model=transformer-encoder-decoder&d=16&heads=2&layers=1&batch=4&dropout=0.1&steps=1000';
+  'task=reversal&longest=4&model=transformer-encoder-decoder&d=16&heads=2&layers=1&batch=4&dropout=0.1&steps=1000';
 
 /** A clock by which every look takes so many milliseconds on a backend, so that who wins is certain. */
 function clock(milliseconds: Partial<Record<BackendId, number>>): () => number {

@@ -6,7 +6,7 @@ import { crossEntropyKernel } from '../../src/engine/ops/cross-entropy/fused.ts'
 import { Recorder } from './recorder.ts';
 import { backends, only, useBackend, withWrongKernel } from './support.ts';
 
-const query = 'task=reversal&model=lstm-seq2seq&d=16&embed=8&batch=4&steps=1000';
+const query = 'task=reversal&longest=4&model=lstm-seq2seq&d=16&embed=8&batch=4&steps=1000';
 
 /** Losses of 0, as from a device whose programs write nothing. */
 const withoutLosses = (id: Backend, run: () => Promise<void>) =>

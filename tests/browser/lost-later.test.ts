@@ -4,7 +4,10 @@ import { expect, test, vi } from 'vitest';
 import { Recorder } from './recorder.ts';
 
 test('a failure that turns out to be a lost device is told as one', async () => {
-  const recorder = new Recorder('seq2seq', 'task=reversal&d=16&batch=4&steps=1000&backend=webgpu');
+  const recorder = new Recorder(
+    'seq2seq',
+    'task=reversal&longest=4&d=16&embed=8&batch=4&steps=1000&backend=webgpu',
+  );
   await recorder.start('step');
   expect(recorder.state).toBe('paused');
   const { device } = tf.backend() as tf.KernelBackend & { device: GPUDevice };

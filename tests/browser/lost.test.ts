@@ -5,7 +5,7 @@ import { selfCheck } from '../../src/training/self-check.ts';
 import { Recorder } from './recorder.ts';
 
 const query =
-  'task=reversal&model=transformer-encoder-decoder&d=16&heads=2&layers=1&batch=4&steps=100000';
+  'task=reversal&longest=4&model=transformer-encoder-decoder&d=16&heads=2&layers=1&batch=4&steps=100000';
 
 const lose = {
   webgl(backend: object): void {

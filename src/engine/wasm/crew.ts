@@ -1,22 +1,22 @@
 /**
- * How many of the threads take part. A browser may report more cores than there are (WebKit says 4 or
- * 8 of any machine), and threads without a core hold up those that have one. So many small jobs, as a
- * training step has them, are timed with all threads, with half of them, and so on down to one.
+ * How many of the threads take part. A browser may report more cores than there are, and threads
+ * without a core hold up those that have one. So many small jobs, as a training step has them, are
+ * timed with all threads, with half of them, and so on down to one.
  */
 import type { Jobs } from './jobs.ts';
 
 /** Milliseconds that `work` takes. */
 export type Stopwatch = (work: () => void) => number;
 
-const rounds = 5;
+const rounds = 9;
 const jobsEach = 60;
 const chunks = 8;
 /** Elements of a chunk: some microseconds. */
 const elements = 1024;
 /** Of `unaryNames` in `plain-kernels.ts`: the hyperbolic tangent. */
 const operation = 0;
-/** How much faster fewer threads have to be: other programs disturb a trial this short. */
-const distinctly = 1.25;
+/** How much faster fewer threads have to be: other programs, and the page itself, disturb a trial this short. */
+const distinctly = 1.5;
 
 const halves = (threads: number): number[] =>
   threads <= 1 ? [1] : [threads, ...halves(Math.floor(threads / 2))];

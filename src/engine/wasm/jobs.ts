@@ -239,8 +239,11 @@ export class Jobs {
   withWorkspace(bytes: number, use: (pointer: number) => void): void {
     const { wasm } = this.#backend;
     const pointer = wasm._malloc(bytes) >>> 0;
-    use(pointer);
-    wasm._free(pointer);
+    try {
+      use(pointer);
+    } finally {
+      wasm._free(pointer);
+    }
   }
 
   /** The same with numbers that are already there. */
@@ -249,8 +252,11 @@ export class Jobs {
     const bytes = table.length * Int32Array.BYTES_PER_ELEMENT;
     const pointer = this.#recording?.allocate(bytes, true) ?? wasm._malloc(bytes) >>> 0;
     this.integers.set(table, pointer / Int32Array.BYTES_PER_ELEMENT);
-    use(pointer);
-    wasm._free(pointer);
+    try {
+      use(pointer);
+    } finally {
+      wasm._free(pointer);
+    }
   }
 
   /**
