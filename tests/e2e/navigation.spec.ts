@@ -263,7 +263,7 @@ test.describe('a phone held sideways', () => {
     const list = page.locator('ol.pages');
     await expect(list).toBeHidden();
     const text = await page.locator('.sl-markdown-content').boundingBox();
-    expect(text?.width).toBeGreaterThan(700);
+    expect(text?.width).toBeGreaterThan(650);
     await page.getByRole('button', { name: 'Menu' }).click();
     await expect(list).toBeVisible();
     await page.mouse.click(700, 300);

@@ -130,7 +130,7 @@ const mermaidPackage = createRequire(import.meta.url)('mermaid/package.json') as
 const mermaidVersion = z.object({ version: z.string() }).parse(mermaidPackage).version;
 
 /** Part of every diagram's hash: a change of Mermaid or of the settings makes stored pictures stale. */
-export const rendererVersion = JSON.stringify(['5', mermaidVersion, mermaidConfig, tokens]);
+export const rendererVersion = JSON.stringify(['6', mermaidVersion, mermaidConfig, tokens]);
 
 const colour = /#[0-9a-f]{3,8}\b|\b(?:rgb|hsl)a?\([^)]*\)/gi;
 const named =

@@ -66,14 +66,12 @@ async function drawInPage({ id, source, config }: Task): Promise<string> {
   // Mermaid opens the links of a time axis by script only.
   if (source.startsWith('gantt')) {
     for (const [, task = '', href = ''] of source.matchAll(/^ *click (\w+) href "([^"]+)"/gm)) {
-      for (const part of root.querySelectorAll(`#${id}-${task}, #${id}-${task}-text`)) {
-        const link = document.createElementNS('http://www.w3.org/2000/svg', 'a');
-        link.setAttribute('href', href);
-        // One stop for the keyboard: the words.
-        if (part.localName !== 'text') link.setAttribute('tabindex', '-1');
-        part.replaceWith(link);
-        link.append(part);
-      }
+      const words = root.querySelector(`#${id}-${task}-text`);
+      if (words === null) throw new Error(`no task ${task} to link`);
+      const link = document.createElementNS('http://www.w3.org/2000/svg', 'a');
+      link.setAttribute('href', href);
+      words.replaceWith(link);
+      link.append(words);
     }
   }
 

@@ -58,7 +58,7 @@ export const spec = defineCalculator({
     }),
     money('cin', '输入，每百万词元', 'Input per million tokens', 1),
     money('cout', '输出，每百万词元', 'Output per million tokens', 4),
-    percent('cached', '命中缓存的输入 h', 'Cached input h', 0),
+    percent('cached', '命中缓存的输入 h', 'Cached input h', 80),
     percent('ratio', '缓存价是原价的 κ', 'Cached price over full price κ', 10),
     many('users', '每月用户', 'Users a month', 10000, { max: 1e10, whole: true }),
     many('each', '每人每月对话', 'Conversations each', 20, { max: 10000, format: 'plain' }),
