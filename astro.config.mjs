@@ -87,7 +87,7 @@ export default defineConfig({
   vite: {
     build: { assetsInlineLimit: isPageScript },
     plugins: [ownToc(path('./src/site/client/toc.ts')), curveNumbers(), collectPackages()],
-    worker: { format: 'es', plugins: () => [noWasmPool(), collectPackages()] },
+    worker: { format: 'es', plugins: () => [noWasmPool(), entryApart(), collectPackages()] },
     resolve: {
       alias: {
         '@site': path('./src/site'),

@@ -91,6 +91,7 @@ export default defineConfig(
       '@typescript-eslint/no-misused-spread': 'off',
     },
   },
+  { files: ['**/*.{js,mjs}'], rules: { 'no-unused-vars': 'error' } },
   {
     files: ['**/*.svelte', '**/*.svelte.ts'],
     languageOptions: { parserOptions: { parser: tseslint.parser, svelteConfig } },

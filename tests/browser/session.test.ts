@@ -250,7 +250,8 @@ describe('a session', () => {
     const { lab, query } = small['transformer-decoder']!;
     let time = 0;
     const slices: number[] = [];
-    const recorder = new Recorder(lab, `${query}&backend=webgl&steps=40`, {
+    const backend = backends.includes('webgl') ? 'webgl' : 'wasm';
+    const recorder = new Recorder(lab, `${query}&backend=${backend}&steps=40`, {
       // Whoever asks for the time finds that a second has passed.
       now: () => (time += 1000),
       breathe: () => {

@@ -1,7 +1,13 @@
 /** Where on a page the reader is. */
 
-/** The id of the heading that the reader is under, or `''` above the first one. */
+/**
+ * The id of the heading that the reader is under, or `''` above the first one. A place that the
+ * address names goes first while it is in view: it may still be on its way up (`landing.ts`).
+ */
 export function currentSection(): string {
+  const named = document.getElementById(location.hash.slice(1));
+  const top = named?.getBoundingClientRect().top ?? -1;
+  if (named !== null && top >= 0 && top < innerHeight) return named.id;
   const headings = [
     ...document.querySelectorAll<HTMLElement>('.sl-markdown-content :is(h2, h3, h4)[id]'),
   ];
