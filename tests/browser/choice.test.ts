@@ -10,11 +10,10 @@ import { createStreams } from '../../src/training/slice.ts';
 import { millisecondsPerStep } from '../../src/training/timing.ts';
 import { linearKernel } from '../../src/engine/ops/linear/fused.ts';
 import { selfCheck } from '../../src/training/self-check.ts';
-import { Recorder } from './recorder.ts';
+import { Recorder, surroundings } from './recorder.ts';
 import { backends, only, useBackend, withWrongKernel } from './support.ts';
 
-const query =
-  'task=reversal&longest=4&model=transformer-encoder-decoder&d=16&heads=2&layers=1&batch=4&dropout=0.1&steps=1000';
+const query = 'task=names&d=16&heads=2&layers=1&context=8&batch=4&dropout=0.1&steps=1000';
 
 /** A clock by which every look takes so many milliseconds on a backend, so that who wins is certain. */
 function clock(milliseconds: Partial<Record<BackendId, number>>): () => number {
@@ -56,7 +55,7 @@ const statusOf = (recorder: Recorder, id: BackendId): string =>
 
 describe('a backend that computes wrongly', () => {
   test('is named and skipped', async () => {
-    const recorder = new Recorder('seq2seq', query, {
+    const recorder = new Recorder('transformer', query, {
       ...prefers('webgpu', 'wasm', 'cpu'),
       selfCheck: failingOn('webgpu'),
     });
@@ -74,7 +73,7 @@ describe('a backend that computes wrongly', () => {
 
   test('is found out by a kernel made wrong on purpose', async () => {
     await useBackend('wasm');
-    const recorder = new Recorder('seq2seq', query, { ...prefers('wasm', 'cpu'), selfCheck });
+    const recorder = new Recorder('transformer', query, { ...prefers('wasm', 'cpu'), selfCheck });
     await withWrongKernel(linearKernel, 'wasm', 1.01, () => recorder.start('step'));
     expect(recorder.state).toBe('paused');
     expect(recorder.last('prepared').backend).toBe('cpu');
@@ -86,7 +85,7 @@ describe('a backend that computes wrongly', () => {
   });
 
   test('is refused where it was asked for, and another may be asked for after it', async () => {
-    const recorder = new Recorder('seq2seq', `${query}&backend=wasm`, {
+    const recorder = new Recorder('transformer', `${query}&backend=wasm`, {
       selfCheck: failingOn('wasm'),
     });
     await recorder.start('step');
@@ -106,12 +105,12 @@ describe('timing', () => {
     ['wasm', 'webgpu'],
     ['webgpu', 'wasm'],
   ] as const)('leaves the run on %s as it is, bit for bit', async (winner, other) => {
-    const plain = new Recorder('seq2seq', `${query}&backend=${winner}`);
+    const plain = new Recorder('transformer', `${query}&backend=${winner}`);
     const expected = await firstLosses(plain, 8);
     const { numTensors, numBytes } = tf.memory();
     plain.session.dispose();
 
-    const chosen = new Recorder('seq2seq', query, prefers(winner, other));
+    const chosen = new Recorder('transformer', query, prefers(winner, other));
     expect(await firstLosses(chosen, 8)).toEqual(expected);
     expect(timed(chosen).sort()).toEqual([other, winner].sort());
     expect(chosen.last('prepared').backend).toBe(winner);
@@ -122,8 +121,9 @@ describe('timing', () => {
 
   test.each(backends)('leaves nothing behind on %s', async (backend) => {
     await useBackend(backend);
-    const { config } = configFromQuery(new URLSearchParams(query), 'seq2seq');
-    const data = findTask(config.task)!.create(config.taskParameters, { assets: {} });
+    const { config } = configFromQuery(new URLSearchParams(query), 'transformer');
+    const assets = { 'names.txt': await surroundings.loadAsset('names.txt', '') };
+    const data = findTask(config.task)!.create(config.taskParameters, { assets });
     const before = tf.memory();
     const trainer = buildTrainer(config, data);
     const now = clock({ [backend]: 50 });
@@ -136,7 +136,7 @@ describe('timing', () => {
   });
 
   test('is left out where there is nothing to compare with', async () => {
-    const recorder = new Recorder('seq2seq', query);
+    const recorder = new Recorder('transformer', query);
     await recorder.start('step');
     // The adapters of this browser are emulated, so that only WASM is left.
     expect(recorder.last('prepared').backend).toBe('wasm');
@@ -160,19 +160,19 @@ describe('a measured choice', () => {
   const device = `test ${Math.random()}`;
   const usual = Object.fromEntries(new URLSearchParams(query));
   const start = async (
-    surroundings: Partial<SessionOptions> = {},
+    changed: Partial<SessionOptions> = {},
     changes: Record<string, string> = {},
     mode: 'step' | 'measure' = 'step',
   ) => {
     const recorder = new Recorder(
-      'seq2seq',
+      'transformer',
       new URLSearchParams({ ...usual, ...changes }).toString(),
       {
         ...prefers('wasm', 'cpu', 'webgl'),
         findBackends: only('wasm', 'webgl'),
         choices: createChoiceStore(),
         device,
-        ...surroundings,
+        ...changed,
       },
     );
     await recorder.start(mode);

@@ -6,7 +6,7 @@ import { crossEntropyKernel } from '../../src/engine/ops/cross-entropy/fused.ts'
 import { Recorder } from './recorder.ts';
 import { backends, only, useBackend, withWrongKernel } from './support.ts';
 
-const query = 'task=reversal&longest=4&model=lstm-seq2seq&d=16&embed=8&batch=4&steps=1000';
+const query = 'task=names&d=16&heads=2&layers=1&context=8&batch=4&steps=1000';
 
 /** Losses of 0, as from a device whose programs write nothing. */
 const withoutLosses = (id: Backend, run: () => Promise<void>) =>
@@ -18,7 +18,7 @@ const able = backends.filter((id) => id !== 'cpu');
 describe('a first loss of 0', () => {
   test.each(able)('stops a run on %s', async (id) => {
     await useBackend(id);
-    const recorder = new Recorder('seq2seq', `${query}&backend=${id}`);
+    const recorder = new Recorder('transformer', `${query}&backend=${id}`);
     await withoutLosses(id, () => recorder.start('step'));
     expect(recorder.state).toBe('failed');
     expect(recorder.last('failed').code).toBe('computes-wrongly');
@@ -32,7 +32,7 @@ describe('a first loss of 0', () => {
   test('keeps WebGPU from being measured fastest', async () => {
     const id = 'webgpu';
     await useBackend(id);
-    const recorder = new Recorder('seq2seq', query, { findBackends: only(id, 'wasm') });
+    const recorder = new Recorder('transformer', query, { findBackends: only(id, 'wasm') });
     await withoutLosses(id, () => recorder.start('step'));
     expect(recorder.last('prepared').backend).toBe('wasm');
     const report = recorder.last('backends').reports.find((one) => one.id === id)!;
@@ -58,7 +58,7 @@ const refuse = {
 
 describe('a refused command', () => {
   test.each(['webgpu', 'webgl'] as const)('in the middle of a run ends it on %s', async (id) => {
-    const recorder = new Recorder('seq2seq', `${query}&backend=${id}`);
+    const recorder = new Recorder('transformer', `${query}&backend=${id}`);
     await recorder.start();
     await recorder.until(() => recorder.losses.length > 0);
     refuse[id](tf.backend());

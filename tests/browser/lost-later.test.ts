@@ -5,8 +5,8 @@ import { Recorder } from './recorder.ts';
 
 test('a failure that turns out to be a lost device is told as one', async () => {
   const recorder = new Recorder(
-    'seq2seq',
-    'task=reversal&longest=4&d=16&embed=8&batch=4&steps=1000&backend=webgpu',
+    'transformer',
+    'task=names&d=16&heads=2&layers=1&context=8&batch=4&steps=1000&backend=webgpu',
   );
   await recorder.start('step');
   expect(recorder.state).toBe('paused');

@@ -4,8 +4,7 @@ import { expect, test } from 'vitest';
 import { selfCheck } from '../../src/training/self-check.ts';
 import { Recorder } from './recorder.ts';
 
-const query =
-  'task=reversal&longest=4&model=transformer-encoder-decoder&d=16&heads=2&layers=1&batch=4&steps=100000';
+const query = 'task=names&d=16&heads=2&layers=1&context=8&batch=4&steps=100000';
 
 const lose = {
   webgl(backend: object): void {
@@ -18,7 +17,7 @@ const lose = {
 };
 
 test.each(['webgl', 'webgpu'] as const)('%s', async (id) => {
-  const recorder = new Recorder('seq2seq', `${query}&backend=${id}`, { selfCheck });
+  const recorder = new Recorder('transformer', `${query}&backend=${id}`, { selfCheck });
   await recorder.start();
   await recorder.until(() => recorder.losses.length > 0);
   lose[id](tf.backend());
