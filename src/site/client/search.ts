@@ -10,6 +10,8 @@ import { searchWords } from './search-words.ts';
 
 const patience = 20_000;
 const indexes = new Map<Language, Promise<Searchable>>();
+/** Those that are being fetched. */
+const underWay = new Set<Language>();
 
 /** The index of a language. One that failed is forgotten, so that it can be asked for again. */
 function indexOf(language: Language): Promise<Searchable> {
@@ -17,8 +19,18 @@ function indexOf(language: Language): Promise<Searchable> {
   if (known !== undefined) return known;
   const loading = load(language);
   indexes.set(language, loading);
-  loading.catch(() => indexes.delete(language));
+  underWay.add(language);
+  const isCurrent = (): boolean => indexes.get(language) === loading;
+  loading.then(
+    () => isCurrent() && underWay.delete(language),
+    () => isCurrent() && forget(language),
+  );
   return loading;
+}
+
+function forget(language: Language): void {
+  indexes.delete(language);
+  underWay.delete(language);
 }
 
 async function load(language: Language): Promise<Searchable> {
@@ -77,7 +89,11 @@ class SiteSearch extends HTMLElement {
       ask();
       input.focus();
     });
-    window.addEventListener('online', () => dialog.open && ask());
+    window.addEventListener('online', () => {
+      // A fetch that began without a network fails, however soon it came back.
+      for (const language of underWay) forget(language);
+      if (dialog.open) ask();
+    });
     dialog.addEventListener('click', (event) => {
       const onLink = event.target instanceof Element && event.target.closest('a') !== null;
       if (event.target === dialog || onLink) dialog.close();
