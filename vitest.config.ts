@@ -49,11 +49,15 @@ const isolated = {
   },
 };
 
+/** `LONG=1` runs everything for as long as `npm run test:quality` does. */
+const env = { LONG: process.env['LONG'] ?? '' };
+
 /** The tests of a folder, on every backend; WASM has threads where the page is isolated, and one elsewhere. */
 const inBrowser = (name: string, server = {}) => ({
   ...{ optimizeDeps, server },
   test: {
     name,
+    env,
     include: [`tests/${name}/**/*.test.ts`],
     // One file at a time: the software adapters share two cores.
     fileParallelism: false,
@@ -115,6 +119,7 @@ export default defineConfig({
         ...{ optimizeDeps, server: isolated },
         test: {
           name: 'soak',
+          env,
           include: ['tests/soak/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 1_200_000,
