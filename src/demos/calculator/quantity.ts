@@ -1,6 +1,7 @@
 /** The numbers in a calculator's boxes: what is written there, what is wrong with it, where the slider stands. */
 import type { Language, Localised } from '../../language.ts';
 import { readQuantity, type DecimalMark, type Reading } from '../../fields/reading.ts';
+import { uiText } from '../../ui/text.ts';
 import type { NumberInput } from './spec.ts';
 
 /** The number that a text means in this box, as people write numbers with this decimal mark. */
@@ -98,11 +99,7 @@ export function complaint(
 ): Localised | null {
   const reading = readFor(text, input, mark);
   if (reading.kind === 'two-ways') {
-    const [together, fraction] = reading.written;
-    return still(
-      `这个数有两种读法：请写成 ${together} 或 ${fraction}。`,
-      `This can be read in two ways: write ${together} or ${fraction}.`,
-    );
+    return still(uiText.zh.twoWays(...reading.written), uiText.en.twoWays(...reading.written));
   }
   if (reading.kind === 'percent') {
     return still('这里填的不是百分数，请去掉 %。', 'This is no percentage: leave out the %.');
