@@ -13,6 +13,8 @@ export interface Expected {
   readonly money?: boolean | undefined;
   /** How the reader's own language writes a decimal. */
   readonly mark?: DecimalMark;
+  /** Nobody writes a whole number as 1.000 to say one: it is a thousand. */
+  readonly whole?: boolean | undefined;
 }
 
 export type Reading =
@@ -109,11 +111,11 @@ const grouped = [
   /^([1-9]\d?(?:,\d{2})+,\d{3})(?:\.(\d*))?$/,
 ];
 
+const oneGroup = /^[1-9]\d{0,2}[.,]\d{3}$/;
+
 /** One group alone may be a fraction: 1,234 where decimals have a comma, and 1,2345 anywhere. */
 function twoWays(text: string, mark: DecimalMark): boolean {
-  return (
-    (mark === ',' && /^[1-9]\d{0,2}[.,]\d{3}$/.test(text)) || /^[1-9]\d{0,3},\d{4}$/.test(text)
-  );
+  return (mark === ',' && oneGroup.test(text)) || /^[1-9]\d{0,3},\d{4}$/.test(text);
 }
 
 /** Digits with their marks, without sign, power and scale. */
@@ -144,7 +146,12 @@ export function readQuantity(text: string, expected: Expected = {}): Reading {
   const match = shape.exec(bare);
   if (match === null) return none;
   const [, sign, body = '1', exponent, power, bareTen, scale] = match;
-  const number = digits(body.trim(), expected.mark ?? '.');
+  const plainWhole =
+    expected.whole === true && (exponent ?? power ?? bareTen ?? scale) === undefined;
+  const number =
+    plainWhole && oneGroup.test(body.trim())
+      ? Number(body.trim().replace(/[.,]/, ''))
+      : digits(body.trim(), expected.mark ?? '.');
   if (typeof number !== 'number') return number;
   const factor = scale === undefined ? 1 : scales[scale];
   if (factor === undefined) return none;

@@ -274,3 +274,17 @@ test.describe('a phone held sideways', () => {
     await expect(list).toBeVisible();
   });
 });
+
+test('the words of the timeline show where the keyboard is, and lead to their rules', async ({
+  page,
+}) => {
+  await page.goto('/en/07-outlook/#regulation-timeline');
+  const link = page.locator('figure.diagram a:has(> text)').first();
+  const fill = () => link.locator('text').evaluate((words) => getComputedStyle(words).fill);
+  const atRest = await fill();
+  await link.focus();
+  expect(await fill()).not.toBe(atRest);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/#china-rules$/);
+  await expect(page.locator('#china-rules')).toBeInViewport();
+});

@@ -6,7 +6,7 @@ import type { NumberInput } from './spec.ts';
 
 /** The number that a text means in this box, as people write numbers with this decimal mark. */
 const readFor = (text: string, input: NumberInput, mark: DecimalMark): Reading =>
-  readQuantity(text, { unit: input.unit, money: input.placeholder, mark });
+  readQuantity(text, { unit: input.unit, money: input.placeholder, mark, whole: input.whole });
 
 /** @returns null where the text is no number, or could be two */
 export function parseQuantity(

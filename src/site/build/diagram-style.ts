@@ -118,7 +118,7 @@ export const mermaidConfig = {
     sectionFontSize: 13,
     topAxis: true,
   },
-  themeCSS: `.milestoneText, text.clickable { font-style: normal !important; font-weight: 400 !important; text-decoration: none; }
+  themeCSS: `.milestoneText, text.clickable { font-style: normal !important; font-weight: 400 !important; }
     .section { fill-opacity: 0.5; }
     .milestoneText { paint-order: stroke; stroke: ${paper}; stroke-width: 3px; }
     .grid .tick line { stroke: ${line} !important; }
@@ -130,7 +130,7 @@ const mermaidPackage = createRequire(import.meta.url)('mermaid/package.json') as
 const mermaidVersion = z.object({ version: z.string() }).parse(mermaidPackage).version;
 
 /** Part of every diagram's hash: a change of Mermaid or of the settings makes stored pictures stale. */
-export const rendererVersion = JSON.stringify(['6', mermaidVersion, mermaidConfig, tokens]);
+export const rendererVersion = JSON.stringify(['7', mermaidVersion, mermaidConfig, tokens]);
 
 const colour = /#[0-9a-f]{3,8}\b|\b(?:rgb|hsl)a?\([^)]*\)/gi;
 const named =

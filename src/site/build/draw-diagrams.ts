@@ -72,6 +72,8 @@ async function drawInPage({ id, source, config }: Task): Promise<string> {
       link.setAttribute('href', href);
       words.replaceWith(link);
       link.append(words);
+      // Its mark leads nowhere, and should not look as if it did.
+      root.querySelector(`#${id}-${task}`)?.classList.remove('clickable');
     }
   }
 
@@ -88,6 +90,8 @@ async function drawInPage({ id, source, config }: Task): Promise<string> {
     rule.style.removeProperty('filter');
     // A half-transparent label lets its own arrow strike it through.
     rule.style.removeProperty('opacity');
+    // Nor may it keep the page from saying where the keyboard is.
+    if (source.startsWith('gantt')) rule.style.setProperty('fill', rule.style.fill);
   }
   if (style) style.textContent = rules.map((rule) => rule.cssText).join('\n');
 

@@ -25,15 +25,11 @@ export function readNumber(
 ): NumberReading {
   const does = (value: number): boolean =>
     value >= min && value <= max && (!whole || Number.isInteger(value));
-  const reading = readQuantity(text, { mark });
+  const reading = readQuantity(text, { mark, whole });
   if (reading.kind === 'number') return does(reading.value) ? reading : none;
   if (reading.kind !== 'two-ways') return none;
-  // Where only one of them may stand here, that one is meant; nobody writes a whole number as 1.000
-  // to say one.
-  const possible = reading.written
-    .slice(0, whole ? 1 : 2)
-    .map(Number)
-    .filter(does);
+  // Where only one of them may stand here, that one is meant.
+  const possible = reading.written.map(Number).filter(does);
   if (possible.length > 1) return reading;
   return possible.length === 1 ? { kind: 'number', value: possible[0]! } : none;
 }

@@ -27,6 +27,7 @@ describe('a number box', () => {
     const steps = { min: 1, max: 100_000, whole: true };
     expect(readNumber('1,000', steps, '.')).toEqual(number(1000));
     expect(readNumber('1.000', steps, ',')).toEqual(number(1000));
+    expect(readNumber('1.000', steps, '.')).toEqual(number(1000));
     expect(readNumber('1.250', share, ',')).toEqual(number(1.25));
     const wide = { min: 0, max: 1e6, whole: false };
     expect(readNumber('1.250', wide, ',')).toEqual({
