@@ -1,5 +1,5 @@
 /** The batches that every contestant in the page trains on. */
-import { createRandom } from '../../src/maths/random.ts';
+import { createRandom } from '../../src/maths/random/streams.ts';
 import type { Task } from '../tasks.ts';
 
 export type Ids = Int32Array<ArrayBuffer>;

@@ -1,6 +1,6 @@
 /** What one more token costs a language model: with its cache of keys and values, and recomputing. */
 import * as tf from '@tensorflow/tfjs-core';
-import { createRandom } from '../../src/maths/random.ts';
+import { createRandom } from '../../src/maths/random/streams.ts';
 import { TransformerDecoder, type DecoderOptions } from '../../src/models/transformer-decoder.ts';
 
 export interface DecodingTask {

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { AdamW } from '../../src/engine/optimizer.ts';
 import { ReplayedStep } from '../../src/engine/replay.ts';
-import { createRandom } from '../../src/maths/random.ts';
+import { createRandom } from '../../src/maths/random/streams.ts';
 import type { SequenceBatch, StepRandom, WindowBatch } from '../../src/models/model.ts';
 import { LstmSeq2Seq } from '../../src/models/lstm-seq2seq.ts';
 import { TransformerDecoder } from '../../src/models/transformer-decoder.ts';

@@ -4,7 +4,7 @@
  * its WASM backend has no gradient of a look-up.
  */
 import * as tf from '@tensorflow/tfjs';
-import { createRandom } from '../../src/maths/random.ts';
+import { createRandom } from '../../src/maths/random/streams.ts';
 import type { GptTask, LstmTask, Task } from '../tasks.ts';
 import type { Launcher } from './counting.ts';
 import { batches, type Batch } from './data.ts';

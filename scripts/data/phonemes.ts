@@ -1,7 +1,7 @@
 /** Words and their sounds: `word<TAB>phonemes with stress`, one a line, in order of the alphabet. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createRandom, hashString, shuffle } from '../../src/maths/random.ts';
+import { createRandom, hashString, shuffle } from '../../src/maths/random/streams.ts';
 import { unfitWords } from './unfit-words.ts';
 
 const wanted = 20_000;

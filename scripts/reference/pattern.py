@@ -1,4 +1,4 @@
-"""Numbers that any language can compute again from a name and an index: src/maths/pattern.ts in Python."""
+"""Numbers that any language can compute again from a name and an index: src/maths/random/pattern.ts in Python."""
 import numpy
 import torch
 

@@ -5,7 +5,7 @@
  */
 import './gradients.ts';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Random } from '../maths/random.ts';
+import type { Random } from '../maths/random/streams.ts';
 
 /** How one parameter starts. */
 export type Initializer = (size: number, random: Random) => Float32Array;

@@ -18,7 +18,7 @@ import { layerNorm } from '../engine/ops/layer-norm/index.ts';
 import { linear } from '../engine/ops/linear/index.ts';
 import { rotary, type Rotation } from '../engine/ops/rotary/index.ts';
 import { normal, ones, zeros, type ParameterSet } from '../engine/parameters.ts';
-import type { Random } from '../maths/random.ts';
+import type { Random } from '../maths/random/streams.ts';
 import type { KeyValueCache } from './cache.ts';
 
 export type Positions = 'learned' | 'sinusoidal' | 'rotary';

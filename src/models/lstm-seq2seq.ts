@@ -14,7 +14,7 @@ import { linear } from '../engine/ops/linear/index.ts';
 import { lstmLayer, type LstmState } from '../engine/ops/lstm/index.ts';
 import { dispose, tidy } from '../engine/tidy.ts';
 import { glorot, ParameterSet, uniform, zeros, type Initializer } from '../engine/parameters.ts';
-import type { Random } from '../maths/random.ts';
+import type { Random } from '../maths/random/streams.ts';
 import { decodeGreedily } from './greedy.ts';
 import type { AttentionLayer, SequenceBatch, SequenceModel, StepRandom } from './model.ts';
 

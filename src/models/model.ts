@@ -1,7 +1,7 @@
 /** What the training session asks of a model. No model knows about tasks, workers or the page. */
 import type * as tf from '@tensorflow/tfjs-core';
 import type { ParameterSet } from '../engine/parameters.ts';
-import type { Random } from '../maths/random.ts';
+import type { Random } from '../maths/random/streams.ts';
 import type { KeyValueCache } from './cache.ts';
 
 /** Padded token ids of a sequence-to-sequence batch. B batch, S source time, T target time. */

@@ -1,5 +1,5 @@
 /** Choosing the next token from logits. */
-import type { Random } from '../maths/random.ts';
+import type { Random } from '../maths/random/streams.ts';
 
 export interface SamplingOptions {
   /** Divides the logits; 0 always takes the most likely token. */

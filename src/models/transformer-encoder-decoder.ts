@@ -12,7 +12,7 @@ import { linear } from '../engine/ops/linear/index.ts';
 import { rotations, type Rotation } from '../engine/ops/rotary/index.ts';
 import { dispose, tidy } from '../engine/tidy.ts';
 import { normal, ParameterSet } from '../engine/parameters.ts';
-import type { Random } from '../maths/random.ts';
+import type { Random } from '../maths/random/streams.ts';
 import { recordAttention } from './attention-record.ts';
 import { KeyValueCache } from './cache.ts';
 import { decodeGreedily } from './greedy.ts';

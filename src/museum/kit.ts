@@ -3,7 +3,7 @@ import '../engine/gradients.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import { crossEntropy } from '../engine/ops/cross-entropy/index.ts';
 import { lstmLayer } from '../engine/ops/lstm/index.ts';
-import { createRandom } from '../maths/random.ts';
+import { createRandom } from '../maths/random/streams.ts';
 
 /** Fixed draws from a normal distribution; equal names give equal numbers. */
 export function normal<R extends tf.Rank>(shape: tf.ShapeMap[R], name: string): tf.Tensor<R> {

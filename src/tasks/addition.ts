@@ -4,7 +4,7 @@
  * goes to the left; a model that writes from left to right has to know every carry before it
  * writes anything, while one that writes the last digit first needs only one carry at a time.
  */
-import type { Random } from '../maths/random.ts';
+import type { Random } from '../maths/random/streams.ts';
 import { booleanParameter, integerParameter } from './parameters.ts';
 import { generatedData } from './seq2seq.ts';
 import type { ParameterSpec, Seq2SeqTask } from './task.ts';

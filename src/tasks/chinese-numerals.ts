@@ -3,7 +3,7 @@
  * To digits, a model has to write zeros that the source only implies; to Chinese, it has to know
  * from the length of the number which unit comes first.
  */
-import type { Random } from '../maths/random.ts';
+import type { Random } from '../maths/random/streams.ts';
 import { fromHanzi, toHanzi } from './numerals.ts';
 import { choiceParameter, integerParameter } from './parameters.ts';
 import { generatedData } from './seq2seq.ts';

@@ -1,5 +1,5 @@
 /** The forms of a date that the task `dates` knows: how each is written, and how all are read. */
-import type { Random } from '../maths/random.ts';
+import type { Random } from '../maths/random/streams.ts';
 import { fromHanzi, toHanzi } from './numerals.ts';
 
 export const arabic = '0123456789';

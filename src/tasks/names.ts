@@ -1,5 +1,5 @@
 /** English first names, lower case, one a line: the smallest text in which one can invent something. */
-import { createRandom, shuffle } from '../maths/random.ts';
+import { createRandom, shuffle } from '../maths/random/streams.ts';
 import { splitList } from './split.ts';
 import type { LanguageTask } from './task.ts';
 import { assetText, characterData } from './text.ts';

@@ -2,7 +2,7 @@
  * Reversal: "table" → "elbat". The smallest task that needs memory: the first letter to be written
  * is the last one read, and the last letter written has to be remembered all the way through.
  */
-import type { Random } from '../maths/random.ts';
+import type { Random } from '../maths/random/streams.ts';
 import { lengthRange, longestSpec, shortestSpec } from './parameters.ts';
 import { generatedData } from './seq2seq.ts';
 import type { Seq2SeqTask } from './task.ts';

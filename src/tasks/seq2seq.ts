@@ -4,7 +4,7 @@
  * either a generator or a list.
  */
 import { ReaderError } from '../language.ts';
-import { createRandom, type Random } from '../maths/random.ts';
+import { createRandom, type Random } from '../maths/random/streams.ts';
 import { unigramLoss } from './baselines.ts';
 import { heldOutMost, isHeldOut, splitList } from './split.ts';
 import type { Pair, Seq2SeqData } from './task.ts';

@@ -2,7 +2,7 @@
  * Who is held out. Membership depends on a key's own text alone (a word, a source, a poem), so
  * an example can never be in both parts, whatever the seed, the order or the number of repeats.
  */
-import { hashString } from '../maths/random.ts';
+import { hashString } from '../maths/random/streams.ts';
 
 /** The share of keys that is held out. */
 const share = 0.1;

@@ -4,7 +4,7 @@
  * held-out set that training never sees, and says in one line what it teaches.
  */
 import type { Localised } from '../language.ts';
-import type { Random } from '../maths/random.ts';
+import type { Random } from '../maths/random/streams.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 export type TaskParameters = Readonly<Record<string, number | boolean | string>>;

@@ -1,6 +1,6 @@
 /** The events that answer a question about a model. */
 import { ReaderError } from '../language.ts';
-import { createRandom } from '../maths/random.ts';
+import { createRandom } from '../maths/random/streams.ts';
 import type { RunConfig } from './config.ts';
 import { notFinite } from './failures.ts';
 import type { Request, RunEvent } from './protocol.ts';

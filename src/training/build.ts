@@ -1,6 +1,6 @@
 /** From a checked configuration to a model, its optimizer and what trains it. */
 import { AdamW } from '../engine/optimizer.ts';
-import { createRandom } from '../maths/random.ts';
+import { createRandom } from '../maths/random/streams.ts';
 import { LstmSeq2Seq } from '../models/lstm-seq2seq.ts';
 import type { AnyModel } from '../models/model.ts';
 import { TransformerDecoder } from '../models/transformer-decoder.ts';

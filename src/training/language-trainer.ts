@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { AdamW } from '../engine/optimizer.ts';
 import { ReplayedStep } from '../engine/replay.ts';
 import { ReaderError } from '../language.ts';
-import type { Random } from '../maths/random.ts';
+import type { Random } from '../maths/random/streams.ts';
 import { continueSequences } from '../models/continuation.ts';
 import type { LanguageModel, StepRandom, WindowBatch } from '../models/model.ts';
 import { sample, type SamplingOptions } from '../models/sampling.ts';

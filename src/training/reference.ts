@@ -6,7 +6,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Parameter } from '../engine/parameters.ts';
-import { patternIntegers, patternValues } from '../maths/pattern.ts';
+import { patternIntegers, patternValues } from '../maths/random/pattern.ts';
 import type { SequenceBatch, StepRandom, WindowBatch } from '../models/model.ts';
 import { BOS, EOS, PAD, specialTokens } from '../tasks/vocabulary.ts';
 import { buildSizedModel } from './build.ts';

@@ -8,8 +8,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { dropout, dropoutMask } from '../engine/ops/dropout/index.ts';
 import { AdamW } from '../engine/optimizer.ts';
-import { patternValues } from '../maths/pattern.ts';
-import { createRandom } from '../maths/random.ts';
+import { patternValues } from '../maths/random/pattern.ts';
+import { createRandom } from '../maths/random/streams.ts';
 import { numberField, type FieldName, type ModelId, type RunConfig } from './config.ts';
 import { createInstance } from './reference.ts';
 import reference from './self-check.json' with { type: 'json' };

@@ -4,7 +4,7 @@ import type { AdamW } from '../engine/optimizer.ts';
 import { ReplayedStep } from '../engine/replay.ts';
 import { dispose, tidy } from '../engine/tidy.ts';
 import { ReaderError } from '../language.ts';
-import type { Random } from '../maths/random.ts';
+import type { Random } from '../maths/random/streams.ts';
 import type { SequenceBatch, SequenceModel, StepRandom } from '../models/model.ts';
 import type { Pair, Seq2SeqData } from '../tasks/task.ts';
 import { BOS } from '../tasks/vocabulary.ts';

@@ -1,7 +1,7 @@
 /** A few steps whose losses are read back together, and the random streams that they draw from. */
 import * as tf from '@tensorflow/tfjs-core';
 import { throwFault } from '../engine/fault.ts';
-import { createRandom, type Random } from '../maths/random.ts';
+import { createRandom, type Random } from '../maths/random/streams.ts';
 import type { BackendId } from './config.ts';
 import type { Trainer } from './trainer.ts';
 

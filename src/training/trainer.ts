@@ -3,7 +3,7 @@
  * states, clocks or messages; the session drives it.
  */
 import type * as tf from '@tensorflow/tfjs-core';
-import type { Random } from '../maths/random.ts';
+import type { Random } from '../maths/random/streams.ts';
 import type { AttentionLayer, StepRandom } from '../models/model.ts';
 import type { SamplingOptions } from '../models/sampling.ts';
 import type { Baselines } from '../tasks/task.ts';

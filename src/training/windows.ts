@@ -1,5 +1,5 @@
 /** Cutting a text into training windows. */
-import type { Random } from '../maths/random.ts';
+import type { Random } from '../maths/random/streams.ts';
 
 /** Token ids row by row: `input` [B, T] and `labels` [B, T], which is the same text one token later. */
 export interface Windows {

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { startBackend } from '../../src/engine/backends.ts';
-import { createRandom } from '../../src/maths/random.ts';
+import { createRandom } from '../../src/maths/random/streams.ts';
 import { difference, engine, randomTensor } from './support.ts';
 
 /** As four threads on two cores may take. */

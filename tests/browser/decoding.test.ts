@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Backend } from '../../src/engine/backends.ts';
 import type { ParameterSet } from '../../src/engine/parameters.ts';
 import { writeRows } from '../../src/engine/ops/write-rows/index.ts';
-import { createRandom } from '../../src/maths/random.ts';
+import { createRandom } from '../../src/maths/random/streams.ts';
 import { continueSequences } from '../../src/models/continuation.ts';
 import type { BlockOptions } from '../../src/models/layers.ts';
 import { LstmSeq2Seq } from '../../src/models/lstm-seq2seq.ts';

@@ -21,7 +21,7 @@ import { masked, scaledDotProductAttention } from '../../src/engine/ops/attentio
 import { rotary, rotations } from '../../src/engine/ops/rotary/index.ts';
 import { normal, ParameterSet } from '../../src/engine/parameters.ts';
 import { dispose } from '../../src/engine/tidy.ts';
-import { createRandom, type Random } from '../../src/maths/random.ts';
+import { createRandom, type Random } from '../../src/maths/random/streams.ts';
 import {
   backends,
   difference,

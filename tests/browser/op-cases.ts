@@ -11,8 +11,8 @@ import { layerNorm } from '../../src/engine/ops/layer-norm/index.ts';
 import { linear } from '../../src/engine/ops/linear/index.ts';
 import { lstmLayer, lstmStep } from '../../src/engine/ops/lstm/index.ts';
 import { rotary } from '../../src/engine/ops/rotary/index.ts';
-import { createRandom, type Random } from '../../src/maths/random.ts';
-import { threefry } from '../../src/maths/threefry.ts';
+import { createRandom, type Random } from '../../src/maths/random/streams.ts';
+import { threefry } from '../../src/maths/random/threefry.ts';
 import {
   keysAndValues,
   multiHeadAttention,

@@ -11,7 +11,7 @@ import { embeddingGradient } from '../../src/engine/ops/embedding/index.ts';
 import { withoutFused } from '../../src/engine/ops/kernel.ts';
 import { rotary, rotations } from '../../src/engine/ops/rotary/index.ts';
 import { dispose } from '../../src/engine/tidy.ts';
-import { createRandom } from '../../src/maths/random.ts';
+import { createRandom } from '../../src/maths/random/streams.ts';
 import { opCases, type Example } from './op-cases.ts';
 import { slope } from './reference64.ts';
 import {

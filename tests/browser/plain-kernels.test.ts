@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
-import { createRandom } from '../../src/maths/random.ts';
+import { createRandom } from '../../src/maths/random/streams.ts';
 import { difference, randomTensor, useBackend } from './support.ts';
 
 beforeAll(() => useBackend('wasm'));

@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
-import { createRandom, type Random } from '../../src/maths/random.ts';
+import { createRandom, type Random } from '../../src/maths/random/streams.ts';
 import { randomTensor, useBackend, wasmBytes } from './support.ts';
 
 beforeAll(() => useBackend('wasm'));

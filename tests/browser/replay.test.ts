@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { AdamW, type AdamWOptions } from '../../src/engine/optimizer.ts';
 import { embedding } from '../../src/engine/ops/embedding/index.ts';
 import { perStep, ReplayedStep } from '../../src/engine/replay.ts';
-import { createRandom } from '../../src/maths/random.ts';
+import { createRandom } from '../../src/maths/random/streams.ts';
 import type { SequenceBatch, StepRandom, WindowBatch } from '../../src/models/model.ts';
 import { createInstance, type InstanceSizes } from '../../src/training/reference.ts';
 import reference from '../../src/training/self-check.json' with { type: 'json' };

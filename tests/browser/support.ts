@@ -8,7 +8,7 @@ import { server } from 'vitest/browser';
 import { startBackend, type Backend, type EngineOptions } from '../../src/engine/backends.ts';
 import type { BackendFinding } from '../../src/engine/probes.ts';
 import { adamwKernel } from '../../src/engine/ops/adamw/fused.ts';
-import { createRandom, type Random } from '../../src/maths/random.ts';
+import { createRandom, type Random } from '../../src/maths/random/streams.ts';
 
 /** In Chromium on software adapters too; elsewhere on what every machine has. */
 export const backends: readonly Backend[] =

@@ -1,7 +1,7 @@
 /** Loss, logits and all gradients of whole models on every backend against PyTorch (`scripts/reference/parity.py`). */
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { patternValues } from '../../src/maths/pattern.ts';
+import { patternValues } from '../../src/maths/random/pattern.ts';
 import type { ModelId } from '../../src/training/config.ts';
 import {
   createInstance,

@@ -12,8 +12,8 @@ import { lstmLayer } from '../../src/engine/ops/lstm/index.ts';
 import { rotary, rotations } from '../../src/engine/ops/rotary/index.ts';
 import { AdamW, type AdamWOptions } from '../../src/engine/optimizer.ts';
 import { ParameterSet, zeros } from '../../src/engine/parameters.ts';
-import { patternIntegers, patternValues } from '../../src/maths/pattern.ts';
-import { createRandom } from '../../src/maths/random.ts';
+import { patternIntegers, patternValues } from '../../src/maths/random/pattern.ts';
+import { createRandom } from '../../src/maths/random/streams.ts';
 import {
   causalMask,
   keysAndValues,

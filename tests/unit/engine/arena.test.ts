@@ -1,7 +1,7 @@
 /** What an arena hands out never overlaps, comes back whole and is used again. */
 import { describe, expect, test } from 'vitest';
 import { Arena, type Source } from '../../../src/engine/wasm/arena.ts';
-import { createRandom } from '../../../src/maths/random.ts';
+import { createRandom } from '../../../src/maths/random/streams.ts';
 
 /** Memory that only grows, at addresses that are multiples of nothing in particular. */
 function source(): Source & { readonly blocks: Map<number, number> } {

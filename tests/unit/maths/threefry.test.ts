@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { threefry, type Words } from '../../../src/maths/threefry.ts';
+import { threefry, type Words } from '../../../src/maths/random/threefry.ts';
 
 describe('Threefry-2x32 with 13 rounds', () => {
   // `kat_vectors` of Random123, the reference implementation.

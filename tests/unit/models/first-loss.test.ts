@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createRandom } from '../../../src/maths/random.ts';
+import { createRandom } from '../../../src/maths/random/streams.ts';
 import { TransformerDecoder } from '../../../src/models/transformer-decoder.ts';
 
 const [V, T, B] = [67, 16, 4];

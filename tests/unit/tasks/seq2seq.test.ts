@@ -1,7 +1,7 @@
 /** The contracts of every sequence-to-sequence task, with every choice and at every bound. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRandom } from '../../../src/maths/random.ts';
+import { createRandom } from '../../../src/maths/random/streams.ts';
 import { addition } from '../../../src/tasks/addition.ts';
 import { dates } from '../../../src/tasks/dates.ts';
 import { phonemes } from '../../../src/tasks/phonemes.ts';

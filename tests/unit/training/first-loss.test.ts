@@ -2,7 +2,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createRandom } from '../../../src/maths/random.ts';
+import { createRandom } from '../../../src/maths/random/streams.ts';
 import { findTask } from '../../../src/tasks/index.ts';
 import { buildModel } from '../../../src/training/build.ts';
 import type { RunConfig } from '../../../src/training/config.ts';

@@ -1,4 +1,4 @@
-/** Dropout, eight elements at a time: four blocks of the generator in `maths/threefry.ts` side by side. */
+/** Dropout, eight elements at a time: four blocks of the generator in `maths/random/threefry.ts` side by side. */
 import { loadPart, splat, storePart } from '../../wasm/assembly/vector';
 
 /** The second words of the next round. */

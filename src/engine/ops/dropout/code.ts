@@ -1,5 +1,5 @@
 /** The rounds of the generator in the languages of graphics adapters. */
-import { threefryRotations, threefryRounds } from '../../../maths/threefry.ts';
+import { threefryRotations, threefryRounds } from '../../../maths/random/threefry.ts';
 
 /** Statements, the same in WGSL and GLSL, that put two words `x` of 32 bits through every round. @param key the name of its three words */
 export function threefryCode(key: string): string {

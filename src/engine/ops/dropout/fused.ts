@@ -1,6 +1,6 @@
 /** Dropout in one kernel, which is its own gradient: the mask is computed again rather than kept. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Words } from '../../../maths/threefry.ts';
+import type { Words } from '../../../maths/random/threefry.ts';
 import type { PerStep } from '../../replay.ts';
 import { runFused } from '../kernel.ts';
 

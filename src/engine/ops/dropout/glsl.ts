@@ -1,5 +1,5 @@
 /** Dropout on WebGL. */
-import { threefryParity } from '../../../maths/threefry.ts';
+import { threefryParity } from '../../../maths/random/threefry.ts';
 import { blockProgram, folded, type Info, type Scope } from '../../webgl/program.ts';
 import { threefryCode } from './code.ts';
 import type { DropoutMask } from './fused.ts';

@@ -1,7 +1,7 @@
 /** Dropout with masks from a counter-based generator, so that every backend drops the same units. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Random } from '../../../maths/random.ts';
-import { threefry, type Words } from '../../../maths/threefry.ts';
+import type { Random } from '../../../maths/random/streams.ts';
+import { threefry, type Words } from '../../../maths/random/threefry.ts';
 import { perStep } from '../../replay.ts';
 import { hasFused } from '../kernel.ts';
 import { dropoutKernel, fusedDropout } from './fused.ts';

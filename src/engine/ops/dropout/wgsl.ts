@@ -1,5 +1,5 @@
 /** Dropout on WebGPU: a thread has the two elements of one block of the generator. */
-import { threefryParity } from '../../../maths/threefry.ts';
+import { threefryParity } from '../../../maths/random/threefry.ts';
 import { Program } from '../../webgpu/program.ts';
 import { threefryCode } from './code.ts';
 

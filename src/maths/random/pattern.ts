@@ -2,7 +2,7 @@
  * Numbers that any language can compute again from a name and an index, so that reference values
  * from elsewhere need no stored inputs. `scripts/reference/pattern.py` is the same in Python.
  */
-import { hashString } from './random.ts';
+import { hashString } from './streams.ts';
 
 /** 32 mixed bits (the finaliser of MurmurHash3, Appleby 2011) of place `index` in the stream `start`. */
 function bits(start: number, index: number): number {
