@@ -3,7 +3,7 @@
  * `npm test`; `quality` trains to a stated quality and takes longer.
  */
 import { defineConfig } from '@playwright/test';
-import { chromiumArguments, findChromium } from './scripts/chromium.ts';
+import { chromiumArguments, findChromium } from './tools/chromium.ts';
 
 const port = Number(process.env.E2E_PORT ?? 4399);
 /** What concerns a reader who trains nothing. */

@@ -6,7 +6,7 @@
 import { playwright } from '@vitest/browser-playwright';
 import { compileModule } from 'svelte/compiler';
 import { defineConfig } from 'vitest/config';
-import { chromiumArguments, findChromium } from './scripts/chromium.ts';
+import { chromiumArguments, findChromium } from './tools/chromium.ts';
 import { packagedBrowsers } from './tests/elsewhere/provider.ts';
 
 const optimizeDeps = {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser } from '@playwright/test';
 import { build } from 'vite';
-import { chromiumArguments, findChromium } from '../scripts/chromium.ts';
+import { chromiumArguments, findChromium } from '../tools/chromium.ts';
 import { createStaticServer } from '../src/site/build/static-server.ts';
 import { noWasmPool } from '../src/site/vite/no-wasm-pool.ts';
 import { wideFlag } from './contestants.ts';

@@ -17,7 +17,7 @@ import { localAddress } from '../src/site/build/address.ts';
 import { createStaticServer } from '../src/site/build/static-server.ts';
 import { pages } from '../src/site/chapters.ts';
 import { localePath } from '../src/site/locale.ts';
-import { chromiumArguments, findChromium } from './chromium.ts';
+import { chromiumArguments, findChromium } from '../tools/chromium.ts';
 import { inThreadTime, type TraceEvent } from './thread-time.ts';
 
 const limits = { performance: 99, accessibility: 100, 'best-practices': 100, seo: 100 } as const;

@@ -11,7 +11,7 @@ import { serifFont } from '../src/site/build/serif.ts';
 import { pages } from '../src/site/chapters.ts';
 import { sharePicture } from '../src/site/share-picture.ts';
 import { shareWords, type ShareWords } from '../src/site/share-words.ts';
-import { chromiumArguments, findChromium } from './chromium.ts';
+import { chromiumArguments, findChromium } from '../tools/chromium.ts';
 
 const root = join(import.meta.dirname, '..');
 const record = join(root, 'src/site/share-pictures.json');

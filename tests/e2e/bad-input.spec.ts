@@ -1,6 +1,6 @@
 /** Whatever a reader may do wrong, or a device may lack: one clear sentence, and nothing else breaks. */
 import { chromium, type Locator, type Page } from '@playwright/test';
-import { findChromium } from '../../scripts/chromium.ts';
+import { findChromium } from '../../tools/chromium.ts';
 import { fieldTexts } from '../../src/demos/run/fields.ts';
 import { runText } from '../../src/demos/run/text.ts';
 import { languages, type Language } from '../../src/language.ts';

@@ -1,6 +1,6 @@
 /** A run always answers: workers that hang, pages that are hidden, left or renewed, runs side by side. */
 import { chromium, type Locator, type Page, type Worker } from '@playwright/test';
-import { chromiumArguments, findChromium } from '../../scripts/chromium.ts';
+import { chromiumArguments, findChromium } from '../../tools/chromium.ts';
 import { notes } from '../../src/demos/run/notes.ts';
 import { runText } from '../../src/demos/run/text.ts';
 import { reload } from '../../src/loading.ts';

@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Diagram } from '../markdown/diagrams.ts';
-import { chromiumArguments, findChromium } from '../../../scripts/chromium.ts';
+import { chromiumArguments, findChromium } from '../../../tools/chromium.ts';
 import { mermaidConfig, withTokens } from './diagram-style.ts';
 
 /**

@@ -8,14 +8,14 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { installWebGpu, Modules } from '../bench/gpu/node.ts';
-import type * as session from '../bench/gpu/session.ts';
-import type { Effort } from '../bench/page/timing.ts';
-import { median } from '../bench/statistics.ts';
-import { figure, table } from '../bench/table.ts';
-import { taskA, taskB, type Task } from '../bench/tasks.ts';
-import { findTorch, Torch } from '../bench/torch.ts';
-import { findChromium } from './chromium.ts';
+import { findChromium } from '../../tools/chromium.ts';
+import type { Effort } from '../page/timing.ts';
+import { median } from '../statistics.ts';
+import { figure, table } from '../table.ts';
+import { taskA, taskB, type Task } from '../tasks.ts';
+import { findTorch, Torch } from '../torch.ts';
+import { installWebGpu, Modules } from './node.ts';
+import type * as session from './session.ts';
 
 const { values: options } = parseArgs({ options: { adapter: { type: 'string' } } });
 

@@ -10,22 +10,16 @@ import { cpus, release, type as system } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
-import { Pages, serve } from '../bench/browser.ts';
-import { clicks } from '../bench/click.ts';
-import { squareFlops } from '../bench/flops.ts';
-import type { Effort } from '../bench/page/timing.ts';
-import { plot } from '../bench/plot.ts';
-import type { CountResult, Peak, Results, SizeResult } from '../bench/results.ts';
-import {
-  fastestThreads,
-  runTask,
-  sizeResult,
-  type Plan,
-  type References,
-} from '../bench/rounds.ts';
-import { between, figure, markdown } from '../bench/table.ts';
-import { sweeps, taskA, taskB, type Task } from '../bench/tasks.ts';
-import { findTorch, Torch } from '../bench/torch.ts';
+import { Pages, serve } from './browser.ts';
+import { clicks } from './click.ts';
+import { squareFlops } from './flops.ts';
+import type { Effort } from './page/timing.ts';
+import { plot } from './plot.ts';
+import type { CountResult, Peak, Results, SizeResult } from './results.ts';
+import { fastestThreads, runTask, sizeResult, type Plan, type References } from './rounds.ts';
+import { between, figure, markdown } from './table.ts';
+import { sweeps, taskA, taskB, type Task } from './tasks.ts';
+import { findTorch, Torch } from './torch.ts';
 
 const { values: options } = parseArgs({
   options: {
