@@ -137,7 +137,7 @@ function digits(text: string, mark: DecimalMark): number | Reading {
 const shape =
   /^([+-]?) ?(?:(\d[\d.,'’_ ]*|[.,]\d+)(?:e([+-]?\d+)| ?[×x*·] ?10\^([+-]?\d+))?|10\^([+-]?\d+)) ?([a-z]+|[十百千万亿]+)?$/;
 
-/** Reads a text as a number. The scale is exact to twelve digits. */
+/** Reads a text as a number; with a scale (B, 亿) exact to twelve digits. */
 export function readQuantity(text: string, expected: Expected = {}): Reading {
   const bare = withoutUnit(plain(text), expected);
   if (bare.endsWith('%')) {
@@ -157,6 +157,7 @@ export function readQuantity(text: string, expected: Expected = {}): Reading {
   if (factor === undefined) return none;
   const raised = Number(`${number}e${exponent ?? power ?? bareTen ?? '0'}`);
   // 12.3 × 1e9 is not quite 12.3e9 in binary; twelve digits are more than anyone types.
-  const value = Number((raised * factor).toPrecision(12)) * (sign === '-' ? -1 : 1);
+  const size = factor === 1 ? raised : Number((raised * factor).toPrecision(12));
+  const value = sign === '-' ? -size : size;
   return Number.isFinite(value) ? { kind: 'number', value } : none;
 }

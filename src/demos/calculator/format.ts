@@ -1,6 +1,6 @@
 /** How a calculator writes its results: few digits, fixed shapes, nothing that suggests precision. */
 import type { Language } from '../../language.ts';
-import { formatBig, trimmed } from './quantity.ts';
+import { formatBig, trimmed } from '../../fields/writing.ts';
 
 /**
  * `money` is in the reader's own currency, `percent` takes a share, `bytes` counts in thousands

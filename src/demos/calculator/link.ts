@@ -1,8 +1,9 @@
 /** A calculator's setting as a query: `run=<figure>` and the inputs that differ from the page's. */
 import { few, isAppended, quoted } from '../../fields/link.ts';
+import { shortest } from '../../fields/writing.ts';
 import type { Localised } from '../../language.ts';
 import { figureId } from '../run/figure.ts';
-import { boxText, complaint, parseQuantity, rangeText, shortest } from './quantity.ts';
+import { boxText, complaint, parseQuantity, rangeText } from './quantity.ts';
 import type { CalculatorSpec, Input, Values } from './spec.ts';
 
 export interface ParsedValues {

@@ -1,6 +1,7 @@
 /** The numbers in a calculator's boxes: what is written there, what is wrong with it, where the slider stands. */
 import type { Language, Localised } from '../../language.ts';
 import { readQuantity, type DecimalMark, type Reading } from '../../fields/reading.ts';
+import { boxText as written } from '../../fields/writing.ts';
 import { uiText } from '../../ui/text.ts';
 import type { NumberInput } from './spec.ts';
 
@@ -18,50 +19,9 @@ export function parseQuantity(
   return reading.kind === 'number' ? reading.value : null;
 }
 
-const scales: Readonly<Record<Language, readonly (readonly [number, string])[]>> = {
-  zh: [
-    [1e12, '万亿'],
-    [1e8, '亿'],
-    [1e4, '万'],
-  ],
-  en: [
-    [1e12, 'T'],
-    [1e9, 'B'],
-    [1e6, 'M'],
-  ],
-};
-
-/** At most `digits` significant digits, no exponent, no trailing zeros, thousands apart. */
-export function trimmed(value: number, digits: number): string {
-  const rounded = Number(value.toPrecision(digits));
-  return rounded.toLocaleString('en-US', { maximumSignificantDigits: digits });
-}
-
-/** 175B or 1750亿; plain below a million (万 below ten thousand). */
-export function formatBig(value: number, language: Language, digits: number): string {
-  const rounded = Number(value.toPrecision(digits));
-  const scale = scales[language].find(([size]) => Math.abs(rounded) >= size);
-  if (scale === undefined) return trimmed(rounded, digits);
-  const text = trimmed(rounded / scale[0], digits);
-  return (language === 'zh' ? text.replaceAll(',', '') : text) + scale[1];
-}
-
-/** The shortest way to write a number that `Number` reads back: 1.75e11, 0.4, 32. */
-export function shortest(value: number): string {
-  const exponential = value.toExponential().replace('e+', 'e');
-  const plain = String(value);
-  return exponential.length < plain.length ? exponential : plain;
-}
-
-/**
- * What the box of an input shows for a value; `parseQuantity` reads it back, whatever the decimal
- * mark of the reader's language: thousands are not set apart here.
- */
-export function boxText(value: number, input: NumberInput, language: Language): string {
-  if (input.format === 'big') return formatBig(value, language, 8).replaceAll(',', '');
-  if (input.format === 'scientific') return shortest(Number(value.toPrecision(8)));
-  return String(Number(value.toPrecision(10)));
-}
+/** What the box of an input shows for a value; `parseQuantity` reads it back. */
+export const boxText = (value: number, input: NumberInput, language: Language): string =>
+  written(value, input.format, language);
 
 /** The bounds of an input in words. */
 export function rangeText(input: NumberInput): Localised {

@@ -10,15 +10,14 @@ import {
 import {
   boxText,
   complaint,
-  formatBig,
   fromSlider,
   isWithin,
   parseQuantity,
-  shortest,
   sliderPlaces,
   toSlider,
 } from '../../../src/demos/calculator/quantity.ts';
 import { readQuantity } from '../../../src/fields/reading.ts';
+import { formatBig, shortest } from '../../../src/fields/writing.ts';
 import { calculatorNames, loadSpec } from '../../../src/demos/calculator/registry.ts';
 import type {
   CalculatorSpec,
