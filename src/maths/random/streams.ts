@@ -11,6 +11,16 @@ export interface Random {
   integer(n: number): number;
   /** Standard normal (Box–Muller). */
   normal(): number;
+  /** Where the stream stands; `randomFrom` goes on from there. */
+  state(): RandomState;
+}
+
+/** All that decides what a stream gives next. */
+export interface RandomState {
+  /** Of the generator, 32 bits each. */
+  readonly words: readonly [a: number, b: number, c: number, counter: number];
+  /** The second number of the last pair of normal ones, until it is asked for. */
+  readonly spare: number | null;
 }
 
 /** FNV-1a over UTF-16 code units; 32-bit. */
@@ -23,26 +33,27 @@ export function hashString(text: string, start = 0x811c9dc5): number {
 }
 
 /**
- * The sfc32 generator (Chris Doty-Humphrey, PractRand), seeded from `seed` and a stream name.
- * Equal arguments give equal sequences on every machine.
+ * A stream seeded from `seed` and a name. Equal arguments give equal sequences on every machine.
  */
 export function createRandom(seed: number, stream: string): Random {
-  let a = seed >>> 0;
-  let b = hashString(stream);
-  let c = (Math.floor(seed / 2 ** 32) ^ 0x9e3779b9) | 0;
-  let counter = 1;
-  const next = (): number => {
+  const high = Math.floor(seed / 2 ** 32) ^ 0x9e3779b9;
+  const random = randomFrom({ words: [seed, hashString(stream), high, 1], spare: null });
+  for (let i = 0; i < 15; i++) random.uniform();
+  return random;
+}
+
+/** The sfc32 generator (Chris Doty-Humphrey, PractRand) from a given state on. */
+export function randomFrom({ words, spare: first }: RandomState): Random {
+  let [a, b, c, counter] = words.map((word) => word | 0) as [number, number, number, number];
+  let spare = first;
+  const uniform = (): number => {
     const t = (((a + b) | 0) + counter) | 0;
     counter = (counter + 1) | 0;
     a = b ^ (b >>> 9);
     b = (c + (c << 3)) | 0;
-    c = ((c << 21) | (c >>> 11)) + t;
-    return t >>> 0;
+    c = (((c << 21) | (c >>> 11)) + t) | 0;
+    return (t >>> 0) / 2 ** 32;
   };
-  for (let i = 0; i < 15; i++) next();
-
-  let spare: number | null = null;
-  const uniform = (): number => next() / 2 ** 32;
   return {
     uniform,
     integer: (n) => Math.floor(uniform() * n),
@@ -57,6 +68,7 @@ export function createRandom(seed: number, stream: string): Random {
       spare = radius * Math.sin(angle);
       return radius * Math.cos(angle);
     },
+    state: () => ({ words: [a, b, c, counter], spare }),
   };
 }
 
