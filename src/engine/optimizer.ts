@@ -21,6 +21,15 @@ export interface AdamWOptions {
   readonly epsilon?: number;
 }
 
+/** All that decides which steps come next, besides the options; each vector is [N]. */
+export interface AdamWState {
+  /** Steps taken so far. */
+  readonly steps: number;
+  readonly theta: Float32Array;
+  readonly m: Float32Array;
+  readonly v: Float32Array;
+}
+
 // #region schedule
 /** η at step t (from 1): linear warm-up, then a cosine or constant. */
 export function learningRateAt(t: number, options: AdamWOptions): number {
@@ -141,16 +150,27 @@ export class AdamW {
     this.#v = tf.keep(v);
   }
 
+  /** Where it stands; no step may be taken until that has been read. */
+  async state(): Promise<AdamWState> {
+    const steps = this.#t;
+    const read = [this.#theta, this.#m, this.#v].map((x) => x.data<'float32'>());
+    const [theta, m, v] = (await Promise.all(read)).map((x) => x.slice());
+    return { steps, theta: theta!, m: m!, v: v! };
+  }
+
+  /** Goes on from a state, with the parameters as they were then. */
+  restore({ steps, theta, m, v }: AdamWState): void {
+    this.#parameters.load(theta);
+    this.#t = steps;
+    // Copies: a backend may keep the array that it is given.
+    this.#replace(tf.tensor1d(theta.slice()), tf.tensor1d(m.slice()), tf.tensor1d(v.slice()));
+  }
+
   /** Back to step 0 and the initial parameters. */
   reset(): void {
-    const size = this.#parameters.size;
-    this.#t = 0;
-    this.#replace(
-      tf.tensor1d(this.#parameters.initialValues()),
-      tf.zeros<tf.Rank.R1>([size]),
-      tf.zeros<tf.Rank.R1>([size]),
-    );
-    this.#parameters.assign(this.#theta);
+    const { size } = this.#parameters;
+    const theta = this.#parameters.initialValues();
+    this.restore({ steps: 0, theta, m: new Float32Array(size), v: new Float32Array(size) });
   }
 
   dispose(): void {

@@ -88,6 +88,26 @@ export class ParameterSet {
     tf.tidy(() => this.assign(tf.tensor1d(flat)));
   }
 
+  /** The values as they are, as one flat vector, [N]. */
+  async values(): Promise<Float32Array> {
+    const pieces = await Promise.all(this.variables.map((variable) => variable.data<'float32'>()));
+    const flat = new Float32Array(this.#size);
+    for (const [index, { offset }] of this.#parameters.entries()) flat.set(pieces[index]!, offset);
+    return flat;
+  }
+
+  /**
+   * Takes a flat vector [N] as the values, and leaves the initial ones, to which a reset goes. An
+   * optimizer has a θ of its own: to train on from there, see `AdamW.restore`.
+   */
+  load(flat: Float32Array): void {
+    if (flat.length !== this.#size) {
+      throw new Error(`${flat.length} numbers are not the ${this.#size} parameters.`);
+    }
+    // A copy: a backend may keep the array that it is given.
+    tf.tidy(() => this.assign(tf.tensor1d(flat.slice())));
+  }
+
   /** Copies a flat vector [N] into the variables. */
   assign(flat: tf.Tensor1D): void {
     tf.tidy(() => {
