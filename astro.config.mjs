@@ -8,7 +8,7 @@ import remarkMath from 'remark-math';
 import { fileURLToPath } from 'node:url';
 import { siteAddress } from './src/site/build/address.ts';
 import { codeBlockLabels, codeBlockWords } from './src/site/build/code-block-labels.ts';
-import { handbook } from './src/site/build/integration.ts';
+import { handbook, headers } from './src/site/build/integration.ts';
 import { storageScript } from './src/site/build/storage-script.ts';
 import { sidebar } from './src/site/chapters.ts';
 import { codeThemes } from './src/site/code-themes.ts';
@@ -83,6 +83,7 @@ export default defineConfig({
       },
     }),
     svelte(),
+    headers(),
   ],
   vite: {
     build: { assetsInlineLimit: isPageScript },

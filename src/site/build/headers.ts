@@ -3,8 +3,8 @@
  * to `dist/_headers`, which Netlify and Cloudflare Pages understand.
  */
 import { createHash } from 'node:crypto';
-import { globSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
 
 /** Headers for the addresses that match `path`: exact, or a prefix when it ends with `*`. */
 export interface HeaderRule {
@@ -47,7 +47,6 @@ function policy(scripts: readonly string[]): string {
 const common = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
-  'Cross-Origin-Resource-Policy': 'same-origin',
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'strict-origin-when-cross-origin',
   // Nothing of this is used, so that a script that got in could not use it either.
@@ -55,26 +54,57 @@ const common = {
     'accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()',
 };
 
-/** The rules for a built site, given the texts of its HTML files. No two set the same header. */
-export function headerRules(pages: Iterable<string>): HeaderRule[] {
+/** Closed to other sites, with a policy that names these inline scripts. */
+const closed = (scripts: readonly string[]) => ({
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Content-Security-Policy': policy(scripts),
+});
+
+/**
+ * What depends on the class of a file, given the inline scripts of the pages. Hosts add up the rules
+ * that match an address, and a second policy can only make the first one stricter: so a header stands
+ * either in `common` or here, and every file is of one class.
+ */
+const classes = {
+  /** Pages, and what is published under the same folder. */
+  page: closed,
+  /** What pages ask for or readers save. A worker runs under the policy of its own file. */
+  asset: () => closed([]),
+  /** The names of these files change with their content. */
+  hashed: () => ({ ...closed([]), 'Cache-Control': 'public, max-age=31536000, immutable' }),
+};
+
+type Class = keyof typeof classes;
+
+/**
+ * The rules for a built site, given its files (paths within it) and the texts of those that are HTML:
+ * one for everything, and one for each folder or file at the top. No address gets a header twice.
+ */
+export function headerRules(files: ReadonlyMap<string, string>): HeaderRule[] {
   const hashes = new Set<string>();
-  for (const page of pages) inlineScriptHashes(page).forEach((hash) => hashes.add(hash));
-  return [
-    {
-      path: '/*',
-      headers: { ...common, 'Content-Security-Policy': policy([...hashes].sort()) },
-    },
-    // The names of these files change with their content.
-    { path: '/_astro/*', headers: { 'Cache-Control': 'public, max-age=31536000, immutable' } },
-  ];
+  const found = new Map<string, Class>([['/', 'page']]);
+  for (const [file, text] of files) {
+    inlineScriptHashes(text).forEach((hash) => hashes.add(hash));
+    const [top = '', ...below] = file.split('/');
+    const path = below.length > 0 ? `/${top}/*` : `/${top}`;
+    if (file.endsWith('.html')) found.set(path, 'page');
+    else if (!found.has(path)) found.set(path, top === '_astro' ? 'hashed' : 'asset');
+  }
+  const scripts = [...hashes].sort();
+  const rules = [...found]
+    .sort()
+    .map(([path, name]) => ({ path, headers: classes[name](scripts) }));
+  return [{ path: '/*', headers: common }, ...rules];
 }
+
+/** Whether a rule is for the address. */
+export const matches = ({ path: pattern }: HeaderRule, path: string): boolean =>
+  pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern;
 
 /** The headers of one address. */
 export function headersFor(rules: readonly HeaderRule[], path: string): Record<string, string> {
-  const matching = rules.filter((rule) =>
-    rule.path.endsWith('*') ? path.startsWith(rule.path.slice(0, -1)) : path === rule.path,
-  );
-  return Object.assign({}, ...matching.map((rule) => rule.headers)) as Record<string, string>;
+  const matching = rules.filter((rule) => matches(rule, path)).map((rule) => rule.headers);
+  return Object.assign({}, ...matching) as Record<string, string>;
 }
 
 /** The `_headers` file. */
@@ -100,8 +130,12 @@ export function parseHeaders(text: string): HeaderRule[] {
 
 /** Writes `_headers` into a built site. */
 export function writeHeadersFile(folder: string): void {
-  const pages = globSync('**/*.html', { cwd: folder }).map((name) =>
-    readFileSync(join(folder, name), 'utf8'),
-  );
-  writeFileSync(join(folder, '_headers'), formatHeaders(headerRules(pages)));
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name !== '_headers')
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((file): [string, string] => [
+      relative(folder, file).replaceAll(sep, '/'),
+      file.endsWith('.html') ? readFileSync(file, 'utf8') : '',
+    ]);
+  writeFileSync(join(folder, '_headers'), formatHeaders(headerRules(new Map(files))));
 }

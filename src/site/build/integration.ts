@@ -79,9 +79,17 @@ export function handbook(): AstroIntegration {
         writeNotices(root, folder, bundledPackages);
         moveBehindFirstPaint(folder);
         placeMissingPages(folder);
-        // After that: the policy names the scripts that stand in the pages.
-        writeHeadersFile(folder);
       },
+    },
+  };
+}
+
+/** The headers, of what all other integrations have written: it stands last among them. */
+export function headers(): AstroIntegration {
+  return {
+    name: 'handbook-headers',
+    hooks: {
+      'astro:build:done': ({ dir }) => writeHeadersFile(fileURLToPath(dir)),
     },
   };
 }
