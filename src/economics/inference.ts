@@ -18,21 +18,6 @@ export function cacheBytesPerToken(shape: CacheShape, bytesPerNumber: number): n
   return 2 * shape.layers * shape.keyValueHeads * shape.headWidth * bytesPerNumber;
 }
 
-/**
- * Forward pass of one token: 2 · N_active + 4 · L · d · s. The second term counts both products of
- * attention with `context` tokens before it (Kaplan et al. 2020, arXiv:2001.08361, count one).
- *
- * @param attentionWidth heads of queries times their width
- */
-export function forwardFlopPerToken(
-  activeParameters: number,
-  layers: number,
-  attentionWidth: number,
-  context: number,
-): number {
-  return 2 * activeParameters + 4 * layers * attentionWidth * context;
-}
-
 export interface DecodeStep {
   /** Reading weights and cache once, in seconds. */
   readonly bandwidthSeconds: number;

@@ -5,7 +5,7 @@
  * (fp32 weights, first and second moment) for each parameter, 16 in all.
  * Rajbhandari et al. 2019, “ZeRO”, arXiv:1910.02054, section 3.1: (2 + 2 + K) Ψ with K = 12.
  */
-export const adamBytesPerParameter = { weights: 2, gradients: 2, optimizer: 12 } as const;
+const adamBytesPerParameter = { weights: 2, gradients: 2, optimizer: 12 } as const;
 
 /** What is spread over the GPUs: 0 nothing, 1 optimizer, 2 also gradients, 3 also weights. */
 export type ZeroStage = 0 | 1 | 2 | 3;
@@ -35,11 +35,6 @@ export function loraBytes(
   bytesPerFrozenWeight: number,
 ): number {
   return parameters * (bytesPerFrozenWeight + 16 * trainableShare);
-}
-
-/** How many GPUs hold so many bytes. */
-export function gpusFor(bytes: number, bytesPerGpu: number): number {
-  return Math.ceil(bytes / bytesPerGpu);
 }
 
 /**

@@ -4,7 +4,7 @@
  * Training compute of GPT-3 175B in FLOP.
  * Brown et al. 2020, “Language Models are Few-Shot Learners”, arXiv:2005.14165, Table D.1.
  */
-export const gpt3TrainingFlop = 3.14e23;
+const gpt3TrainingFlop = 3.14e23;
 
 const secondsPerYear = 365.25 * 24 * 3600;
 
@@ -39,20 +39,6 @@ export function trainingBill(
     flopPerSecond,
     gpt3Years: gpt3TrainingFlop / flopPerSecond / secondsPerYear,
   };
-}
-
-/**
- * The same with a factor other than 6: 2 for the forward pass, 4 for the backward pass, and 2 more
- * where all activations are computed again (Narayanan et al. 2021, arXiv:2104.04473, section 3.2).
- *
- * @param flopPerParameterAndToken 6, or 8 with full recomputation
- */
-export function hardwareFlop(
-  parameters: number,
-  tokens: number,
-  flopPerParameterAndToken: number,
-): number {
-  return flopPerParameterAndToken * parameters * tokens;
 }
 
 /**

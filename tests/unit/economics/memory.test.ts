@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import {
   fewestGpus,
-  gpusFor,
   loraBytes,
   zeroBytesPerGpu,
   zeroStages,
@@ -14,7 +13,7 @@ it('takes 16 bytes a parameter', () => {
   expect(zeroBytesPerGpu(8e9, 0, 1)).toBe(128 * gb);
   expect(zeroBytesPerGpu(70e9, 0, 1)).toBe(1120 * gb);
   expect(zeroBytesPerGpu(175e9, 0, 1)).toBe(2800 * gb);
-  expect(gpusFor(2800 * gb, 80 * gb)).toBe(35);
+  expect(fewestGpus(175e9, 3, 80 * gb)).toBe(35);
 });
 
 it('spreads by stage', () => {
