@@ -118,8 +118,8 @@ export default defineConfig(
           patterns: [
             ...layerRule('demos', layers.demos).rules['no-restricted-imports'][1].patterns,
             {
-              regex: '(^|/)training/(session|worker|step)(\\.ts)?$',
-              message: 'demos train only through training/client: the worker does the rest.',
+              regex: '(^|/)training/(run/(session|worker)|kinds/step)(\\.ts)?$',
+              message: 'demos train only through training/run/client: the worker does the rest.',
             },
             {
               regex: '(^|/)museum/(worker|kit|exhibits/.*)(\\.ts)?$',

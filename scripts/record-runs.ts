@@ -19,7 +19,7 @@ import {
 
 import { initialView, reduce, type RunView } from '../src/demos/run/view.ts';
 import { createStaticServer } from '../src/site/build/static-server.ts';
-import { eventSchema, requestSchema } from '../src/training/protocol.ts';
+import { eventSchema, requestSchema } from '../src/training/run/protocol.ts';
 import { chromiumArguments, findChromium } from '../tools/chromium.ts';
 import { recordedFigures, settingOf, type TrainingFigure } from './training-figures.ts';
 

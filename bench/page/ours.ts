@@ -6,7 +6,7 @@ import { createRandom } from '../../src/maths/random/streams.ts';
 import type { SequenceBatch, StepRandom, WindowBatch } from '../../src/models/model.ts';
 import { LstmSeq2Seq } from '../../src/models/lstm-seq2seq.ts';
 import { TransformerDecoder } from '../../src/models/transformer-decoder.ts';
-import { trainSequences, trainWindows } from '../../src/training/step.ts';
+import { trainOn } from '../../src/training/kinds/step.ts';
 import type { GptTask, LstmTask, Task } from '../tasks.ts';
 import type { Launcher } from './counting.ts';
 import { batches, type Batch } from './data.ts';
@@ -41,7 +41,7 @@ function lstm(task: LstmTask): { launch: Launch; parameters: number } {
   const optimizer = new AdamW(model.parameters, optimizerOptions);
   const streams = random();
   const step = new ReplayedStep((batch: SequenceBatch, random: StepRandom) =>
-    trainSequences(model, batch, optimizer, random),
+    trainOn(batch, model, optimizer, random),
   );
   const launch: Launch = (ids) => {
     const [source, input, labels] = [ids.source, ids.input, ids.labels].map((one) =>
@@ -65,7 +65,7 @@ function gpt(task: GptTask): { launch: Launch; parameters: number } {
   const optimizer = new AdamW(model.parameters, optimizerOptions);
   const streams = random();
   const step = new ReplayedStep((batch: WindowBatch, random: StepRandom) =>
-    trainWindows(model, batch, optimizer, random),
+    trainOn(batch, model, optimizer, random),
   );
   const launch: Launch = (ids) => {
     const [input, labels] = [ids.input, ids.labels].map((one) =>

@@ -20,7 +20,7 @@ def write(path, content):
     (ROOT / path).write_text(text + '\n', encoding='utf-8')
 
 
-write('src/training/self-check.json', self_check.reference())
+write('src/training/backend/check.json', self_check.reference())
 write('tests/parity/ops.json', ops.reference())
 write('tests/parity/models.json', parity.model_reference())
 write('tests/parity/training.json', parity.training_reference())

@@ -1,4 +1,4 @@
-"""What the self-check before a run compares with: src/training/self-check.json.
+"""What the self-check before a run compares with: src/training/backend/check.json.
 
 For every choice that changes the computation, a tiny instance with parameters and tokens from the
 pattern; stored are its loss, and digests of what two steps of AdamW change and of the gradient of each

@@ -8,7 +8,7 @@ import type { Backend } from './backends.ts';
 
 export type FaultKind = 'out-of-memory' | 'refused';
 
-/** The backend's own words are the message; what a reader can do about it stands in `training/failures.ts`. */
+/** The backend's own words are the message; what a reader can do about it stands in `training/run/failures.ts`. */
 export class BackendFault extends Error {
   readonly backend: Backend;
   readonly kind: FaultKind;

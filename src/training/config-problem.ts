@@ -1,8 +1,8 @@
 /** What a reader must know before a run: the first thing about a setting that cannot work. */
 import type { Localised } from '../language.ts';
-import type { DataSizes } from './build.ts';
+import type { DataSizes } from './kinds/sizes.ts';
 import { backendNames, type BackendId, type RunConfig } from './config.ts';
-import { estimateBytes, largestTensorOf } from './memory-estimate.ts';
+import { estimateBytes, largestTensorOf } from './kinds/memory.ts';
 import { sizesOfTask } from './task-sizes.ts';
 
 const gigabyte = 2 ** 30;

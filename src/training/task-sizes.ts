@@ -3,7 +3,7 @@
  * known before anything is fetched. `tests/unit/training/memory.test.ts` compares with the data.
  */
 import type { TaskParameters } from '../tasks/task.ts';
-import type { DataSizes } from './build.ts';
+import type { DataSizes } from './kinds/sizes.ts';
 
 const language = (vocabulary: number): DataSizes => ({ kind: 'language', vocabulary });
 

@@ -2,14 +2,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test, vi } from 'vitest';
 import { findTask } from '../../src/tasks/index.ts';
-import { buildTrainer } from '../../src/training/build.ts';
-import { createChoiceStore } from '../../src/training/choice-store.ts';
+import { buildTrainer } from '../../src/training/kinds/build.ts';
+import { createChoiceStore } from '../../src/training/backend/store.ts';
 import { configFromQuery, type BackendId } from '../../src/training/config.ts';
-import type { SessionOptions } from '../../src/training/session.ts';
-import { createStreams } from '../../src/training/slice.ts';
-import { millisecondsPerStep } from '../../src/training/timing.ts';
+import type { SessionOptions } from '../../src/training/run/session.ts';
+import { createStreams } from '../../src/training/run/slice.ts';
+import { millisecondsPerStep } from '../../src/training/backend/time.ts';
 import { linearKernel } from '../../src/engine/ops/linear/fused.ts';
-import { selfCheck } from '../../src/training/self-check.ts';
+import { selfCheck } from '../../src/training/backend/check.ts';
 import { Recorder, surroundings } from './recorder.ts';
 import { backends, only, useBackend, withWrongKernel } from './support.ts';
 

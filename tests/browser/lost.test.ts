@@ -1,7 +1,7 @@
 /** A graphics device that is lost in the middle of a run ends it with a sentence, never with zeros for losses. */
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import { selfCheck } from '../../src/training/self-check.ts';
+import { selfCheck } from '../../src/training/backend/check.ts';
 import { Recorder } from './recorder.ts';
 
 const query = 'task=names&d=16&heads=2&layers=1&context=8&batch=4&steps=100000';

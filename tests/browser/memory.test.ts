@@ -2,10 +2,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { findTask } from '../../src/tasks/index.ts';
-import { buildTrainer, sizesOf } from '../../src/training/build.ts';
+import { buildTrainer } from '../../src/training/kinds/build.ts';
+import { sizesOf } from '../../src/training/kinds/sizes.ts';
 import { configFromQuery, type LabId } from '../../src/training/config.ts';
-import { estimateBytes } from '../../src/training/memory-estimate.ts';
-import { createStreams, takeSteps } from '../../src/training/slice.ts';
+import { estimateBytes } from '../../src/training/kinds/memory.ts';
+import { createStreams, takeSteps } from '../../src/training/run/slice.ts';
 import { Recorder, surroundings } from './recorder.ts';
 import { useBackend, wasmBytes } from './support.ts';
 

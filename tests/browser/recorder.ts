@@ -7,8 +7,8 @@ import {
   requestSchema,
   type Request,
   type RunEvent,
-} from '../../src/training/protocol.ts';
-import { Session, type SessionOptions } from '../../src/training/session.ts';
+} from '../../src/training/run/protocol.ts';
+import { Session, type SessionOptions } from '../../src/training/run/session.ts';
 import { engine } from './support.ts';
 
 type EventOf<T extends RunEvent['type']> = Extract<RunEvent, { type: T }>;

@@ -9,9 +9,9 @@ import { embedding } from '../../src/engine/ops/embedding/index.ts';
 import { perStep, ReplayedStep } from '../../src/engine/replay.ts';
 import { createRandom } from '../../src/maths/random/streams.ts';
 import type { SequenceBatch, StepRandom, WindowBatch } from '../../src/models/model.ts';
-import { createInstance, type InstanceSizes } from '../../src/training/reference.ts';
-import reference from '../../src/training/self-check.json' with { type: 'json' };
-import { trainingStep } from '../../src/training/step.ts';
+import { createInstance, type InstanceSizes } from '../../src/training/backend/instance.ts';
+import reference from '../../src/training/backend/check.json' with { type: 'json' };
+import { trainingStep } from '../../src/training/kinds/step.ts';
 import { configOfVariant } from '../parity/instances.ts';
 import { randomTensor, useBackend, wasmBytes } from './support.ts';
 

@@ -5,9 +5,9 @@ import { AdamW, type AdamWState } from '../../src/engine/optimizer.ts';
 import { ReplayedStep } from '../../src/engine/replay.ts';
 import { createRandom, randomFrom, type RandomState } from '../../src/maths/random/streams.ts';
 import type { SequenceBatch, StepRandom, WindowBatch } from '../../src/models/model.ts';
-import { createInstance, type InstanceSizes } from '../../src/training/reference.ts';
-import reference from '../../src/training/self-check.json' with { type: 'json' };
-import { trainingStep } from '../../src/training/step.ts';
+import { createInstance, type InstanceSizes } from '../../src/training/backend/instance.ts';
+import reference from '../../src/training/backend/check.json' with { type: 'json' };
+import { trainingStep } from '../../src/training/kinds/step.ts';
 import { configOfVariant } from '../parity/instances.ts';
 import { backends, useBackend } from './support.ts';
 

@@ -7,7 +7,7 @@ import {
   type ModelId,
   type RunConfig,
 } from '../../src/training/config.ts';
-import { variantFields } from '../../src/training/self-check.ts';
+import { variantFields } from '../../src/training/backend/check.ts';
 
 /** The default configuration of a model with some choices of its own. */
 export function configOf(

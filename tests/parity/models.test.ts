@@ -8,7 +8,7 @@ import {
   sequencePattern,
   windowPattern,
   type SequenceSizes,
-} from '../../src/training/reference.ts';
+} from '../../src/training/backend/instance.ts';
 import { backends, useBackend } from '../browser/support.ts';
 import { configOf, isEmulated } from './instances.ts';
 import reference from './models.json' with { type: 'json' };

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { configFields, defaultConfig, labs, type RunConfig } from '../../src/training/config.ts';
-import { selfCheck } from '../../src/training/self-check.ts';
+import { selfCheck } from '../../src/training/backend/check.ts';
 import { writeRowsKernel } from '../../src/engine/ops/write-rows/index.ts';
 import type { Backend } from '../../src/engine/backends.ts';
 import { backends, useBackend, withWrongKernel } from '../browser/support.ts';

@@ -2,8 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ModelId } from '../../src/training/config.ts';
-import { createInstance } from '../../src/training/reference.ts';
-import { trainingStep } from '../../src/training/step.ts';
+import { createInstance } from '../../src/training/backend/instance.ts';
+import { trainingStep } from '../../src/training/kinds/step.ts';
 import { AdamW, type AdamWOptions } from '../../src/engine/optimizer.ts';
 import { ReplayedStep } from '../../src/engine/replay.ts';
 import { backends, useBackend } from '../browser/support.ts';

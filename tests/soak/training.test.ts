@@ -3,8 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { memoryOf, type WasmBackend } from '../../src/engine/wasm/memory.ts';
 import { configFromQuery, type LabId } from '../../src/training/config.ts';
-import type { RunEvent } from '../../src/training/protocol.ts';
-import { Session } from '../../src/training/session.ts';
+import type { RunEvent } from '../../src/training/run/protocol.ts';
+import { Session } from '../../src/training/run/session.ts';
 import { surroundings } from '../browser/recorder.ts';
 
 const runs: { name: string; lab: LabId; query: string }[] = [

@@ -1,8 +1,8 @@
 /** Starting and ending the training worker many times leaves nothing behind: 25 times, a hundred by `LONG=1`. */
 import { expect, test } from 'vitest';
-import { createRunClient } from '../../src/training/client.ts';
+import { createRunClient } from '../../src/training/run/client.ts';
 import { configFromQuery } from '../../src/training/config.ts';
-import type { RunEvent } from '../../src/training/protocol.ts';
+import type { RunEvent } from '../../src/training/run/protocol.ts';
 
 const cycles = import.meta.env['LONG'] === '1' ? 100 : 25;
 const warmup = 5;

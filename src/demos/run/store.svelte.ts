@@ -3,7 +3,7 @@
  * reduced from events, and earlier runs. The worker's client is fetched at the first click.
  */
 import type { Localised } from '../../language.ts';
-import type { RunClient } from '../../training/client.ts';
+import type { RunClient } from '../../training/run/client.ts';
 import { configProblem } from '../../training/config-problem.ts';
 import {
   defaultFields,
@@ -12,7 +12,7 @@ import {
   type RunConfig,
 } from '../../training/config.ts';
 import { findTask } from '../../tasks/index.ts';
-import type { Request, RunEvent, RunState } from '../../training/protocol.ts';
+import type { Request, RunEvent, RunState } from '../../training/run/protocol.ts';
 import { createBatcher, type Batcher } from './events.ts';
 import { createNeighbours, type Neighbours } from './neighbours.ts';
 import { notRestarted, pageLeft, pausedAway } from './notes.ts';

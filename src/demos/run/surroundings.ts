@@ -1,14 +1,14 @@
 /** What a run needs of the page around it; tests bring their own. */
 import { pageClock, type Clock } from '../../clock.ts';
 import { whyNotLoaded } from '../../loading.ts';
-import type { RunClient, RunListener } from '../../training/client.ts';
+import type { RunClient, RunListener } from '../../training/run/client.ts';
 import { nextFrame } from './events.ts';
 import { openBroadcast, type OpenChannel } from './neighbours.ts';
 
 export type Connect = (listener: RunListener) => Promise<RunClient>;
 
 const connectToWorker: Connect = async (listener) => {
-  const { createRunClient } = await import('../../training/client.ts');
+  const { createRunClient } = await import('../../training/run/client.ts');
   return createRunClient(listener);
 };
 

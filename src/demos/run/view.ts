@@ -3,7 +3,7 @@
  * replayed without a worker.
  */
 import type { Localised } from '../../language.ts';
-import type { RunEvent, RunState } from '../../training/protocol.ts';
+import type { RunEvent, RunState } from '../../training/run/protocol.ts';
 import { appendLosses, emptyCurve, noPoints, type Curve, type Points } from '../../ui/curve.ts';
 
 type EventOf<T extends RunEvent['type']> = Extract<RunEvent, { type: T }>;

@@ -4,8 +4,8 @@ import { presetConfig } from '../../../src/demos/run/link.ts';
 import { RunStore } from '../../../src/demos/run/store.svelte.ts';
 import type { Surroundings } from '../../../src/demos/run/surroundings.ts';
 import { ReaderError } from '../../../src/language.ts';
-import type { RunListener } from '../../../src/training/client.ts';
-import type { Request, RunEvent, RunState } from '../../../src/training/protocol.ts';
+import type { RunListener } from '../../../src/training/run/client.ts';
+import type { Request, RunEvent, RunState } from '../../../src/training/run/protocol.ts';
 import { TestClock } from '../clock.ts';
 import { metrics, prepared } from './story.ts';
 

@@ -1,5 +1,5 @@
 /** A plausible run as the worker would tell it, for tests without a worker. */
-import type { RunEvent } from '../../../src/training/protocol.ts';
+import type { RunEvent } from '../../../src/training/run/protocol.ts';
 
 export const prepared: RunEvent = {
   type: 'prepared',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { initialView, reduce, runAttributes, type RunView } from '../../../src/demos/run/view.ts';
-import { eventSchema } from '../../../src/training/protocol.ts';
+import { eventSchema } from '../../../src/training/run/protocol.ts';
 import { backends, evaluation, story } from './story.ts';
 
 const play = (events: typeof story, from: RunView = initialView): RunView =>

@@ -1,0 +1,116 @@
+/**
+ * Before a run: does this backend train this model right? A tiny instance of the configured model,
+ * its loss, all its gradients and what the optimizer makes of them, against what PyTorch found
+ * (`npm run reference`); and dropout, where there is any, against its definition. It is there for
+ * drivers that compute wrongly and for kernels that a browser's update breaks: the tests cannot know
+ * either.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { dropout, dropoutMask } from '../../engine/ops/dropout/index.ts';
+import { AdamW } from '../../engine/optimizer.ts';
+import { patternValues } from '../../maths/random/pattern.ts';
+import { createRandom } from '../../maths/random/streams.ts';
+import { numberField, type FieldName, type ModelId, type RunConfig } from '../config.ts';
+import { createInstance } from './instance.ts';
+import reference from './check.json' with { type: 'json' };
+
+export interface SelfCheck {
+  readonly passed: boolean;
+  /** Largest relative error of loss, gradients, update and dropout, 0 … 2; 2 also where a number is not finite. */
+  readonly error: number;
+  readonly milliseconds: number;
+}
+
+/**
+ * Rounding in fp32 stays below 1e-5 on all backends, and WGSL allows a tanh that is wrong by 1e-5;
+ * a wrong kernel is wrong by far more than this.
+ */
+const tolerance = 1e-4;
+
+/** What tells the variants of a model apart, in the order in which `self-check.json` names them. */
+export const variantFields: Record<ModelId, readonly FieldName[]> = {
+  'lstm-seq2seq': ['attention'],
+  'transformer-decoder': ['positions', 'activation', 'norm', 'tied'],
+  'transformer-encoder-decoder': ['positions', 'activation', 'norm', 'tied'],
+};
+
+const { seed, sizes, optimizer: settings } = reference;
+const variants: Partial<Record<string, readonly number[]>> = reference.variants;
+
+/** Rate and ε are large, so that the update depends on the gradient's size and its rounding counts for little. */
+const optimizerOptions = { ...settings, warmup: 0, decay: 'constant', totalSteps: 1 } as const;
+
+/**
+ * One number that changes with any element of x, in size and in sign, and in which nothing cancels,
+ * so that its relative error is that of x: positive elements count fully, others with −1/3, each
+ * with a weight from the pattern.
+ */
+function digest(name: string, x: Float32Array): number {
+  const weights = patternValues(`weights ${name}`, x.length);
+  return x.reduce((sum, value, i) => {
+    const size = value > 0 ? value : value / -3;
+    return sum + (1 + weights[i]! / 2) * size;
+  }, 0);
+}
+
+/** Of what dropout is tried on: odd, and more than a workgroup takes. */
+const dropped = patternValues('dropped', 1021);
+const dropoutRandom = () => createRandom(seed, 'dropout');
+
+/** |a − b| relative to the larger one, 2 where a is not finite. */
+const difference = (a: number, b: number): number =>
+  Number.isFinite(a) ? Math.abs(a - b) / Math.max(Math.abs(a), Math.abs(b)) : 2;
+
+/**
+ * Computes on the current backend, with one wait for it.
+ * @throws whatever the backend throws, and Error where there are no numbers for this model
+ */
+export async function selfCheck(config: RunConfig): Promise<SelfCheck> {
+  const started = performance.now();
+  const key = [
+    config.model,
+    ...variantFields[config.model].map((name) => config.fields[name]),
+  ].join(' ');
+  const expected = variants[key];
+  if (expected === undefined) throw new Error(`There are no reference numbers for ${key}.`);
+
+  const rate = numberField(config, 'dropout');
+  const { model, loss } = createInstance(config, sizes[config.model], seed);
+  const { list, variables, size: N } = model.parameters;
+  const optimizer = new AdamW(model.parameters, optimizerOptions);
+  const found = await read(() => {
+    const { value, grads } = tf.variableGrads(() => loss(seed), variables);
+    for (let step = 0; step < settings.steps; step++) optimizer.step(grads);
+    const thinned = dropout(tf.tensor1d(dropped), rate, dropoutRandom());
+    return [value, ...variables.map(({ name }) => grads[name]!), ...variables, thinned];
+  }).finally(() => {
+    optimizer.dispose();
+    model.dispose();
+  });
+
+  const [value, gradients] = [found[0]!, found.subarray(1, 1 + N)];
+  const [after, thinned] = [found.subarray(1 + N, 1 + 2 * N), found.subarray(1 + 2 * N)];
+  const [expectedLoss, expectedUpdate, ...digests] = expected as [number, number, ...number[]];
+  const before = model.parameters.initialValues();
+  const mask = dropoutMask(dropped.length, rate, dropoutRandom());
+  const expectedThinned = dropped.map((x, i) => x * mask[i]!);
+  const change = after.map((x, i) => x - before[i]!);
+  const error = Math.max(
+    difference(value, expectedLoss),
+    difference(digest('update', change), expectedUpdate),
+    difference(digest('dropout', thinned), digest('dropout', expectedThinned)),
+    ...list.map(({ name, offset, size }, index) => {
+      const gradient = gradients.subarray(offset, offset + size);
+      return difference(digest(name, gradient), digests[index]!);
+    }),
+  );
+  return { passed: error <= tolerance, error, milliseconds: performance.now() - started };
+}
+
+/** All numbers of several tensors, one after the other. */
+async function read(compute: () => tf.Tensor[]): Promise<Float32Array> {
+  const all = tf.tidy(() => tf.concat1d(compute().map((x) => tf.reshape(x, [x.size]))));
+  const values = (await all.data()) as Float32Array;
+  all.dispose();
+  return values;
+}

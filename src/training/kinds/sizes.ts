@@ -1,0 +1,25 @@
+/** How large the data of a task are, as far as a model must know. */
+import type { LanguageData, Seq2SeqData } from '../../tasks/task.ts';
+
+/** Lengths are the longest in tokens, the target's with its bos or eos. */
+export type DataSizes =
+  | { readonly kind: 'language'; readonly vocabulary: number }
+  | {
+      readonly kind: 'seq2seq';
+      readonly sourceVocabulary: number;
+      readonly targetVocabulary: number;
+      readonly sourceLength: number;
+      readonly targetLength: number;
+    };
+
+export function sizesOf(data: Seq2SeqData | LanguageData): DataSizes {
+  return data.kind === 'language'
+    ? { kind: 'language', vocabulary: data.vocabulary.size }
+    : {
+        kind: 'seq2seq',
+        sourceVocabulary: data.sourceVocabulary.size,
+        targetVocabulary: data.targetVocabulary.size,
+        sourceLength: data.maxSourceLength,
+        targetLength: data.maxTargetLength + 1,
+      };
+}

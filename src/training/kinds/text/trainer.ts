@@ -1,0 +1,173 @@
+/** Training and judging a language model. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { AdamW } from '../../../engine/optimizer.ts';
+import { ReplayedStep } from '../../../engine/replay.ts';
+import { ReaderError } from '../../../language.ts';
+import type { Random } from '../../../maths/random/streams.ts';
+import { continueSequences } from '../../../models/continuation.ts';
+import type { LanguageModel, StepRandom, WindowBatch } from '../../../models/model.ts';
+import { sample, type SamplingOptions } from '../../../models/sampling.ts';
+import type { LanguageData } from '../../../tasks/task.ts';
+import { evaluationBatch } from '../memory.ts';
+import { trainOn } from '../step.ts';
+import { idsOf, padRows } from '../tokens.ts';
+import type { AttentionResult, Evaluation, Facts, Trainer } from '../trainer.ts';
+import { windowBatch } from './batch.ts';
+import { cutWindows, evenStarts, randomStarts } from './windows.ts';
+
+const heldOutWindows = 128;
+const windowsPerBatch = evaluationBatch.language;
+const sampleCount = 5;
+const sampleTokens = 48;
+const attentionTokens = 32;
+const samplingOptions: SamplingOptions = { temperature: 0.8, topK: 0, topP: 0.95 };
+
+export class LanguageTrainer implements Trainer {
+  readonly evaluateEvery: number;
+  readonly #model: LanguageModel;
+  readonly #optimizer: AdamW;
+  readonly #data: LanguageData;
+  readonly #batch: number;
+  readonly #step = new ReplayedStep((batch: WindowBatch, random: StepRandom) =>
+    trainOn(batch, this.#model, this.#optimizer, random),
+  );
+
+  /** @throws ReaderError where the text is shorter than the context */
+  constructor(model: LanguageModel, optimizer: AdamW, data: LanguageData, batch: number) {
+    this.#model = model;
+    this.#optimizer = optimizer;
+    this.#data = data;
+    this.#batch = batch;
+    this.evaluateEvery = model.context < 16 ? 10 : 100;
+    const shortest = Math.min(data.train.length, data.heldOut.length);
+    if (shortest <= model.context) {
+      throw new ReaderError('text-too-short', {
+        zh: `文本太短：留出的部分只有 ${shortest} 个符号，上下文却要 ${model.context} 个。请把上下文调到 ${shortest - 1} 以下，或换一段更长的文本。`,
+        en: `The text is too short: the held-out part has ${shortest} tokens, but the context is ${model.context}. Choose a context below ${shortest}, or a longer text.`,
+      });
+    }
+  }
+
+  get facts(): Facts {
+    return {
+      parameters: this.#model.parameters.size,
+      vocabulary: this.#data.vocabulary.size,
+      baselines: this.#data.baselines,
+      heldOutSize: this.#data.heldOut.length,
+      trainTokens: this.#data.train.length,
+      notes: this.#data.notes,
+    };
+  }
+
+  step(data: Random, random: StepRandom): { loss: tf.Scalar; tokens: number } {
+    const T = this.#model.context;
+    const starts = randomStarts(this.#data.train.length, this.#batch, T, data);
+    const windows = cutWindows(this.#data.train, starts, T);
+    const loss = tf.tidy(() => this.#step.run(windowBatch(windows), random));
+    return { loss, tokens: this.#batch * T };
+  }
+
+  async evaluate({ sampling: random }: { sampling: Random }): Promise<Evaluation> {
+    const T = this.#model.context;
+    const text = this.#data.heldOut;
+    const starts = evenStarts(text.length, T, heldOutWindows);
+    let sum = 0;
+    for (let first = 0; first < starts.length; first += windowsPerBatch) {
+      const part = starts.slice(first, first + windowsPerBatch);
+      const loss = tf.tidy(() => this.#model.loss(windowBatch(cutWindows(text, part, T)), null));
+      sum += (await loss.data())[0]! * part.length;
+      loss.dispose();
+    }
+    const prompt = idsOf(this.#data.tokenise(this.#data.prompt), this.#data.vocabulary);
+    const length = Math.min(sampleTokens, Math.max(T, 8));
+    const texts = await this.#continue(prompt, sampleCount, length, samplingOptions, random);
+    return {
+      heldOutLoss: sum / starts.length,
+      accuracy: null,
+      written: 0,
+      samples: texts.map((output) => ({
+        input: this.#data.prompt,
+        output,
+        expected: null,
+        correct: null,
+      })),
+    };
+  }
+
+  /** Continues `prompt` as many times as asked, all at once. */
+  async #continue(
+    prompt: readonly number[],
+    times: number,
+    count: number,
+    options: SamplingOptions,
+    random: Random,
+  ): Promise<string[]> {
+    const prompts = Array.from({ length: times }, () => prompt);
+    const choose = (logits: Float32Array) => sample(logits, options, random);
+    const written = await continueSequences(this.#model, prompts, count, choose);
+    return written.map((ids) => this.#textOf(ids));
+  }
+
+  #textOf(ids: readonly number[]): string {
+    return this.#data.detokenise(ids.map((id) => this.#data.vocabulary.tokens[id]!));
+  }
+
+  #ids(text: string): number[] {
+    const tokens = this.#data.tokenise(text === '' ? this.#data.prompt : text);
+    return idsOf(tokens, this.#data.vocabulary);
+  }
+
+  async generate(
+    prompt: string,
+    tokens: number,
+    options: SamplingOptions,
+    random: Random,
+  ): Promise<string> {
+    // The reader's words begin a document, as the samples do, or a poem's first line would be
+    // taken for its middle.
+    const start = idsOf(this.#data.tokenise(this.#data.prompt), this.#data.vocabulary);
+    const ids = prompt === '' ? start : [...start, ...this.#ids(prompt)];
+    const [text] = await this.#continue(ids, 1, tokens, options, random);
+    return text!;
+  }
+
+  get example(): string {
+    const length = Math.min(16, this.#model.context);
+    return this.#textOf(Array.from(this.#data.heldOut.subarray(0, length)));
+  }
+
+  async attend(text: string): Promise<AttentionResult> {
+    const ids = this.#ids(text).slice(-Math.min(attentionTokens, this.#model.context));
+    const input = padRows([ids], ids.length);
+    const layers = await this.#model.attention(input);
+    input.dispose();
+    const tokens = ids.map((id) => this.#data.vocabulary.tokens[id]!);
+    return { input: text, output: '', rows: tokens, columns: tokens, layers };
+  }
+
+  async probeCausality(text: string): Promise<{ changed: string; maxDifference: number }> {
+    const ids = this.#ids(text).slice(-this.#model.context);
+    const T = ids.length;
+    const V = this.#data.vocabulary.size;
+    const other = [...ids.slice(0, -1), (ids[T - 1]! + 1) % V];
+    const difference = tf.tidy(() => {
+      const [before, after] = [ids, other].map((row) =>
+        tf.slice(this.#model.logits(padRows([row], T)), [0, 0, 0], [1, Math.max(1, T - 1), V]),
+      );
+      return tf.max(tf.abs(tf.sub(before!, after!)));
+    });
+    const maxDifference = (await difference.data())[0]!;
+    difference.dispose();
+    return { changed: this.#textOf(other), maxDifference };
+  }
+
+  reset(): void {
+    this.#optimizer.reset();
+  }
+
+  dispose(): void {
+    this.#step.dispose();
+    this.#optimizer.dispose();
+    this.#model.dispose();
+  }
+}
