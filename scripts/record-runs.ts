@@ -130,10 +130,11 @@ async function record(browser: Browser, origin: string, wantedRun: TrainingFigur
   if (start === undefined || prepared === null || evaluation === null) {
     throw new Error(`Figure ${figure} was trained, but nothing was heard of it.`);
   }
-  const written = view.generated?.text;
+  const written = view.answers.continuation?.text;
+  const { accuracy } = evaluation.scores;
   const samples =
     written === undefined
-      ? evaluation.samples
+      ? (view.answers.samples?.samples ?? [])
       : [{ input: '', output: written, expected: null, correct: null }];
   const run: RunRecord = recordSchema.parse({
     page: slug,
@@ -160,8 +161,8 @@ async function record(browser: Browser, origin: string, wantedRun: TrainingFigur
     training: points(curve.steps, curve.smooth),
     heldOut: points(heldOut.steps, heldOut.values),
     finalHeldOut: rounded(evaluation.heldOutLoss),
-    accuracy: evaluation.accuracy === null ? null : rounded(evaluation.accuracy),
-    samples: samples.slice(0, lab === 'seq2seq' ? 3 : 2).map((sample) => ({
+    accuracy: accuracy === undefined ? null : rounded(accuracy),
+    samples: samples.slice(0, accuracy === undefined ? 2 : 3).map((sample) => ({
       ...sample,
       input: sample.input,
       output: shortened(sample.output),

@@ -40,6 +40,8 @@ export const memorise: LanguageTask = {
     zh: '训练就是反复猜下一个字、再改参数：几秒钟，模型就把七个字背了下来。',
     en: 'Training is guessing the next character and adjusting, again and again: seven characters are learned by heart in seconds.',
   },
+  holdsOut: false,
+  listed: false,
   parameters: [sentenceSpec],
   assets: [],
   create(parameters) {

@@ -98,6 +98,7 @@ export const ownText: LanguageTask = {
     zh: '模型只是在学你给它的文字：换一段文字，就换了一个模型。文字不会离开这台设备。',
     en: 'A model learns whatever text it is given: change the text and you change the model. Your text never leaves this device.',
   },
+  asksText: true,
   parameters: [unitSpec],
   assets: [],
   create(parameters, { ownText: raw }) {

@@ -90,6 +90,12 @@ interface TaskCommon {
   /** One line: what a reader learns from training on it. */
   readonly teaches: Localised;
   readonly parameters: readonly ParameterSpec[];
+  /** The reader brings the text. */
+  readonly asksText?: boolean;
+  /** false where nothing is held out: what is learnt by heart is judged on itself. */
+  readonly holdsOut?: boolean;
+  /** false where only a figure trains it. */
+  readonly listed?: boolean;
   /** Files under `public/data/` that `create` needs. */
   readonly assets: readonly string[];
 }

@@ -8,6 +8,8 @@ import {
   type Request,
   type RunEvent,
 } from '../../src/training/run/protocol.ts';
+import type { Answer, Question } from '../../src/training/kinds/messages.ts';
+import type { Snapshot } from '../../src/training/run/snapshot.ts';
 import { Session, type SessionOptions } from '../../src/training/run/session.ts';
 import { engine } from './support.ts';
 
@@ -53,14 +55,25 @@ export class Recorder {
     return this.session.handle(requestSchema.parse(request));
   }
 
+  /** Asks, and gives what was answered. */
+  async ask<Q extends Question>(question: Q): Promise<Extract<Answer, { type: Q['type'] }>> {
+    await this.send({ type: 'ask', question });
+    const { answer } = this.last('answer');
+    if (answer.type !== question.type) throw new Error(`no answer to ${question.type}`);
+    return answer as Extract<Answer, { type: Q['type'] }>;
+  }
+
   start(
     mode: 'run' | 'step' | 'measure' = 'run',
     changes: Partial<RunConfig> = {},
     ownText?: string,
+    resumeFrom?: Snapshot,
   ): Promise<void> {
     this.#config = { ...this.#config, ...changes };
     const text = ownText === undefined ? {} : { ownText };
-    return this.send({ type: 'start', mode, config: this.#config, base: location.origin, ...text });
+    const config = this.#config;
+    const from = resumeFrom === undefined ? {} : { resumeFrom };
+    return this.send({ type: 'start', mode, config, base: location.origin, ...text, ...from });
   }
 
   get state(): string {

@@ -1,31 +1,31 @@
 /** Whole sessions without a worker: the same numbers on every backend, no leak, every request answered. */
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
-import { configFromQuery, type LabId } from '../../src/training/config.ts';
+import { configFromQuery } from '../../src/training/config.ts';
+import { smallModels, type SmallModel } from './models.ts';
 import { Recorder } from './recorder.ts';
 import { backends } from './support.ts';
 
-const small: Record<string, { lab: LabId; query: string }> = {
-  'lstm-seq2seq': {
+const [addition, names, reversal] = [
+  {
     lab: 'seq2seq',
     query:
       'task=addition&model=lstm-seq2seq&d=24&embed=12&batch=8&attention=additive&layers=2&dropout=0.1',
   },
-  'transformer-decoder': {
+  {
     lab: 'transformer',
     query:
       'task=names&d=24&heads=2&layers=2&context=16&batch=4&positions=rotary&activation=swiglu&dropout=0.1',
   },
-  'transformer-encoder-decoder': {
+  {
     lab: 'seq2seq',
     query:
       'task=reversal&model=transformer-encoder-decoder&d=24&heads=2&layers=1&batch=8&tied=0&positions=learned&norm=post',
   },
-};
-const models = Object.keys(small);
+] as const;
+type Setting = Pick<SmallModel, 'lab' | 'query'>;
 
-async function run(name: string, extra: string): Promise<Recorder> {
-  const { lab, query } = small[name]!;
+async function run({ lab, query }: Setting, extra: string): Promise<Recorder> {
   const recorder = new Recorder(lab, `${query}&${extra}`);
   await recorder.start();
   await recorder.until(() => recorder.state === 'finished');
@@ -33,8 +33,11 @@ async function run(name: string, extra: string): Promise<Recorder> {
 }
 
 /** The first `count` losses of a run; it is stopped before its first evaluation, which is slow on a software adapter. */
-async function firstLosses(name: string, extra: string, count: number): Promise<number[]> {
-  const { lab, query } = small[name]!;
+async function firstLosses(
+  { lab, query }: Setting,
+  extra: string,
+  count: number,
+): Promise<number[]> {
   const recorder = new Recorder(lab, `${query}&steps=1000&${extra}`);
   await recorder.start();
   await recorder.until(() => recorder.losses.length >= count);
@@ -45,7 +48,7 @@ async function firstLosses(name: string, extra: string, count: number): Promise<
 }
 
 describe('the same run', () => {
-  test.each(models)('%s agrees on all backends for 20 steps within 1e-3', async (name) => {
+  test.each(smallModels)('$model agrees on all backends for 20 steps within 1e-3', async (name) => {
     const reference = await firstLosses(name, 'backend=wasm', 20);
     for (const backend of backends) {
       // Scheduled sampling feeds back an argmax, which a last bit can flip: every token is forced here.
@@ -57,24 +60,27 @@ describe('the same run', () => {
     }
   });
 
-  test.each(models)('%s repeats bit for bit with its seed, and not with another', async (name) => {
-    const sampled = name === 'lstm-seq2seq' ? '&teacher=0.7' : '';
-    for (const backend of backends.filter((id) => id === 'wasm' || id === 'webgpu')) {
-      const losses = (seed: number) =>
-        firstLosses(name, `backend=${backend}&seed=${seed}${sampled}`, 8);
-      const first = await losses(42);
-      expect(await losses(42)).toEqual(first);
-      expect(await losses(7)).not.toEqual(first);
-    }
-  });
+  test.each(smallModels)(
+    '$model repeats bit for bit with its seed, and not with another',
+    async (name) => {
+      const sampled = name.model === 'lstm-seq2seq' ? '&teacher=0.7' : '';
+      for (const backend of backends.filter((id) => id === 'wasm' || id === 'webgpu')) {
+        const losses = (seed: number) =>
+          firstLosses(name, `backend=${backend}&seed=${seed}${sampled}`, 8);
+        const first = await losses(42);
+        expect(await losses(42)).toEqual(first);
+        expect(await losses(7)).not.toEqual(first);
+      }
+    },
+  );
 });
 
 describe('the held-out curve', () => {
   // A language model is judged every 100 steps, pairs every 50.
   test.each([
-    ['transformer-decoder', 100],
-    ['transformer-encoder-decoder', 50],
-  ] as const)('of %s is over the same examples on the way and at the end', async (name, at) => {
+    ['a text', names, 100],
+    ['pairs', reversal, 50],
+  ] as const)('of %s is over the same examples on the way and at the end', async (_, name, at) => {
     const onTheWay = await run(name, `backend=wasm&decay=constant&steps=${at + 1}`);
     const atTheEnd = await run(name, `backend=wasm&decay=constant&steps=${at}`);
     const [first] = onTheWay.all('evaluation');
@@ -85,17 +91,18 @@ describe('the held-out curve', () => {
     const { tokens, seconds, tokensPerSecond } = atTheEnd.last('metrics');
     expect(tokens / seconds).toBeCloseTo(tokensPerSecond, 3);
     expect(seconds).toBeGreaterThan(0);
-    if (last.accuracy !== null) expect([first!.written, last.written]).toEqual([64, 512]);
+    if ('accuracy' in last.scores) {
+      expect([first!.scores['written'], last.scores['written']]).toEqual([64, 512]);
+    }
     onTheWay.session.dispose();
     atTheEnd.session.dispose();
   });
 });
 
 describe('memory', () => {
-  test.each(models)(
-    '%s keeps tensors and bytes constant over 300 steps and 20 resets',
-    async (name) => {
-      const { lab, query } = small[name]!;
+  test.each(smallModels)(
+    '$model keeps tensors and bytes constant over 300 steps and 20 resets',
+    async ({ lab, query }) => {
       const recorder = new Recorder(lab, `${query}&steps=400&backend=wasm`);
       await recorder.start('step');
       const before = tf.memory();
@@ -114,7 +121,7 @@ describe('memory', () => {
   );
 
   test('a new configuration leaves nothing of the old one behind', async () => {
-    const recorder = new Recorder('seq2seq', `${small['lstm-seq2seq']!.query}&backend=wasm`);
+    const recorder = new Recorder(addition.lab, `${addition.query}&backend=wasm`);
     await recorder.start('step');
     const before = tf.memory().numTensors;
     for (const seed of [1, 2, 3]) await recorder.start('step', { seed });
@@ -126,7 +133,7 @@ describe('memory', () => {
 
 describe('a session', () => {
   test('pauses, steps, resumes and resets to the same initialisation', async () => {
-    const { lab, query } = small['transformer-encoder-decoder']!;
+    const { lab, query } = reversal;
     const recorder = new Recorder(lab, `${query}&steps=100000&backend=cpu`);
     await recorder.start();
     await recorder.until(() => recorder.all('metrics').length > 2);
@@ -148,9 +155,8 @@ describe('a session', () => {
   });
 
   test('answers on attention, continues a prompt and proves causality', async () => {
-    const recorder = await run('transformer-decoder', 'steps=5&backend=cpu');
-    await recorder.send({ type: 'attend', text: 'anna' });
-    const { rows, columns, maps } = recorder.last('attention');
+    const recorder = await run(names, 'steps=5&backend=cpu');
+    const { rows, columns, maps } = await recorder.ask({ type: 'attention', text: 'anna' });
     expect(rows).toEqual(columns);
     expect(maps).toHaveLength(4);
     for (const { weights } of maps) {
@@ -160,19 +166,18 @@ describe('a session', () => {
       }
     }
     const options = { tokens: 20, temperature: 0.8, topK: 5, topP: 0.9 };
-    await recorder.send({ type: 'generate', prompt: 'an', ...options });
-    expect(recorder.last('generated').text.length).toBeGreaterThan(0);
-    await recorder.send({ type: 'probe-causality', text: 'anna' });
-    expect(recorder.last('causality').maxDifference).toBe(0);
+    const { text } = await recorder.ask({ type: 'continuation', prompt: 'an', ...options });
+    expect(text.length).toBeGreaterThan(0);
+    const { maxDifference } = await recorder.ask({ type: 'causality', text: 'anna' });
+    expect(maxDifference).toBe(0);
     recorder.session.dispose();
   });
 
   test('refuses a question it cannot answer and goes on', async () => {
-    const recorder = await run('lstm-seq2seq', 'steps=3&backend=cpu');
-    await recorder.send({ type: 'attend', text: '早' });
+    const recorder = await run(addition, 'steps=3&backend=cpu');
+    await recorder.send({ type: 'ask', question: { type: 'attention', text: '早' } });
     expect(recorder.last('refused').message.zh).toContain('早');
-    await recorder.send({ type: 'attend', text: '12+34' });
-    const { rows, columns, maps } = recorder.last('attention');
+    const { rows, columns, maps } = await recorder.ask({ type: 'attention', text: '12+34' });
     expect(columns).toEqual([...'12+34']);
     expect(maps[0]!.weights).toHaveLength(rows.length);
     expect(recorder.state).toBe('finished');
@@ -180,7 +185,7 @@ describe('a session', () => {
   });
 
   test('fails with a sentence on a combination that cannot work, and trains again after it', async () => {
-    const { lab, query } = small['transformer-decoder']!;
+    const { lab, query } = names;
     const recorder = new Recorder(lab, `${query}&steps=2&backend=cpu`);
     const fields = configFromQuery(new URLSearchParams(`${query}&steps=2`), lab).config.fields;
     await recorder.start('run', { fields: { ...fields, heads: 7 } });
@@ -192,7 +197,7 @@ describe('a session', () => {
   });
 
   test('stops with the step and a remedy when the loss overflows', async () => {
-    const { lab, query } = small['lstm-seq2seq']!;
+    const { lab, query } = addition;
     const recorder = new Recorder(lab, `${query}&backend=cpu&lr=1&clip=0&warmup=0&steps=50`);
     await recorder.start('step');
     tf.tidy(() => {
@@ -210,10 +215,10 @@ describe('a session', () => {
   test.each(backends)(
     'stops with the step when the last update overflowed, and then trains as ever: %s',
     async (backend) => {
-      const { lab, query } = small['transformer-decoder']!;
+      const { lab, query } = names;
       const options = `${query}&backend=${backend}&steps=1000`;
       const { fields } = configFromQuery(new URLSearchParams(options), lab).config;
-      const expected = await firstLosses('transformer-decoder', `backend=${backend}`, 3);
+      const expected = await firstLosses(names, `backend=${backend}`, 3);
       const recorder = new Recorder(lab, options);
       // No field allows as much: it is what an update that overflows leaves behind.
       await recorder.start('step', { fields: { ...fields, lr: 1e38, clip: 0, warmup: 0 } });
@@ -229,7 +234,7 @@ describe('a session', () => {
   );
 
   test('refuses an attention map and a probe that are not finite, and goes on', async () => {
-    const { lab, query } = small['transformer-decoder']!;
+    const { lab, query } = names;
     const recorder = new Recorder(lab, `${query}&backend=cpu&steps=50`);
     await recorder.start('step');
     tf.tidy(() => {
@@ -237,9 +242,9 @@ describe('a session', () => {
         variable.assign(tf.fill(variable.shape, Number.NaN));
       }
     });
-    for (const type of ['attend', 'probe-causality'] as const) {
-      await recorder.send({ type, text: 'anna' });
-      expect(recorder.last('refused').request).toBe(type);
+    for (const type of ['attention', 'causality'] as const) {
+      await recorder.send({ type: 'ask', question: { type, text: 'anna' } });
+      expect(recorder.last('refused').question).toBe(type);
       expect(recorder.last('refused').message.en).toContain('step 1');
     }
     expect(recorder.state).toBe('paused');
@@ -247,7 +252,7 @@ describe('a session', () => {
   });
 
   test('keeps its slices short where steps are slow', async () => {
-    const { lab, query } = small['transformer-decoder']!;
+    const { lab, query } = names;
     let time = 0;
     const slices: number[] = [];
     const backend = backends.includes('webgl') ? 'webgl' : 'wasm';

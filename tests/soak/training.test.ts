@@ -40,10 +40,11 @@ test.each(runs)('$name holds the same memory from step 1,000 to 20,000', async (
   const finished = new Promise<void>((resolve, reject) => {
     const post = (event: RunEvent): void => {
       if (event.type === 'failed') reject(new Error(event.message.en));
-      if (event.type === 'evaluation') step = event.step;
-      if (event.type === 'memory') {
+      if (event.type === 'evaluation') {
+        step = event.step;
+        const { numTensors: tensors, numBytes: bytes } = tf.memory();
         const wasm = memoryOf(tf.backend() as unknown as WasmBackend).buffer.byteLength;
-        held.push({ step, tensors: event.tensors, bytes: event.bytes, wasm });
+        held.push({ step, tensors, bytes, wasm });
       }
       if (event.type === 'finished') resolve();
     };

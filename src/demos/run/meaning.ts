@@ -3,6 +3,8 @@
  * that the task lacks is never mentioned, and over-fitting only where the curve shows it.
  */
 import type { Language } from '../../language.ts';
+import { kinds } from '../../training/kinds/index.ts';
+import type { KindId } from '../../training/kinds/kind.ts';
 import { smoothAt, type Curve, type Points } from '../../ui/curve.ts';
 import { formatCount, formatLoss, formatPercent } from '../../ui/format.ts';
 
@@ -17,7 +19,7 @@ interface Meaning {
   readonly of: string;
   readonly loss: number;
   readonly baselines: Baselines;
-  readonly kind: 'seq2seq' | 'language';
+  readonly kind: KindId;
   readonly language: Language;
 }
 
@@ -75,8 +77,7 @@ export function lossMeaning({ of, loss, baselines, kind, language }: Meaning): s
   const guess = formatPercent(Math.exp(-baselines.uniform));
   const number = formatLoss(loss);
   const said = verdict(loss, baselines, language);
-  const symbol =
-    kind === 'language' ? { zh: '字符', en: 'character' } : { zh: '符号', en: 'symbol' };
+  const symbol = kinds[kind].unit;
   return language === 'zh'
     ? `${of} ${number} 的意思：模型给正确${symbol.zh}的概率，几何平均是 e^−${number} = ${probability}；瞎猜是 ${guess}。${said}`
     : `${of} ${number} means: the model gives the right ${symbol.en} a probability of e^−${number} = ${probability} on (geometric) average; guessing gives ${guess}. ${said}`;

@@ -12,6 +12,7 @@ import {
   type RunConfig,
 } from '../../training/config.ts';
 import { findTask } from '../../tasks/index.ts';
+import type { Question } from '../../training/kinds/messages.ts';
 import type { Request, RunEvent, RunState } from '../../training/run/protocol.ts';
 import { createBatcher, type Batcher } from './events.ts';
 import { createNeighbours, type Neighbours } from './neighbours.ts';
@@ -46,12 +47,14 @@ export class RunStore {
   invalid = $state.raw<ReadonlySet<string>>(new Set());
 
   readonly problem = $derived(configProblem(this.config));
-  readonly needsText = $derived(this.config.task === 'own-text' && this.ownText === undefined);
+  /** Whether the reader brings the text. */
+  readonly asksText = $derived(findTask(this.config.task)?.asksText === true);
+  readonly needsText = $derived(this.asksText && this.ownText === undefined);
   readonly blocked = $derived(this.problem !== null || this.needsText || this.invalid.size > 0);
   readonly changed = $derived(
     this.applied !== null &&
       (JSON.stringify(this.applied) !== JSON.stringify(this.config) ||
-        (this.config.task === 'own-text' && this.ownText !== this.#appliedText)),
+        (this.asksText && this.ownText !== this.#appliedText)),
   );
 
   readonly #surroundings: Surroundings;
@@ -122,6 +125,11 @@ export class RunStore {
     void this.#client.then((client) => client?.send(request));
   }
 
+  /** Asks something about the model. */
+  ask(question: Question): void {
+    this.send({ type: 'ask', question });
+  }
+
   /**
    * Trains, takes one step, or measures the backends again and stays at step 0; also after a finished
    * or failed run, from the start.
@@ -133,7 +141,7 @@ export class RunStore {
     this.applied = this.config;
     this.#appliedText = this.ownText;
     this.note = null;
-    const ownText = this.config.task === 'own-text' ? this.ownText : undefined;
+    const ownText = this.asksText ? this.ownText : undefined;
     const config = $state.snapshot(this.config);
     this.send({ type: 'start', mode, config, ownText, base: this.#surroundings.base() });
   }

@@ -3,10 +3,23 @@
  * replayed without a worker.
  */
 import type { Localised } from '../../language.ts';
+import type { Answer } from '../../training/kinds/messages.ts';
 import type { RunEvent, RunState } from '../../training/run/protocol.ts';
 import { appendLosses, emptyCurve, noPoints, type Curve, type Points } from '../../ui/curve.ts';
 
 type EventOf<T extends RunEvent['type']> = Extract<RunEvent, { type: T }>;
+
+/** The last answer of each type. */
+export type Answers = { readonly [T in Answer['type']]?: Extract<Answer, { type: T }> };
+
+const withAnswers = (before: Answers, answers: readonly Answer[]): Answers => ({
+  ...before,
+  ...(Object.fromEntries(answers.map((answer) => [answer.type, answer])) as Answers),
+});
+
+/** A refusal is over when its question is answered. */
+const stillRefused = ({ refused }: RunView, answers: readonly Answer[]): RunView['refused'] =>
+  answers.some(({ type }) => type === refused?.question) ? null : refused;
 
 export interface RunView {
   readonly state: RunState;
@@ -20,9 +33,8 @@ export interface RunView {
   readonly heldOut: Points;
   readonly metrics: EventOf<'metrics'> | null;
   readonly evaluation: EventOf<'evaluation'> | null;
-  readonly attention: EventOf<'attention'> | null;
-  readonly generated: EventOf<'generated'> | null;
-  readonly causality: EventOf<'causality'> | null;
+  /** The last of each type. */
+  readonly answers: Answers;
   readonly finished: EventOf<'finished'>['reason'] | null;
   readonly refused: EventOf<'refused'> | null;
   readonly failure: Localised | null;
@@ -39,9 +51,7 @@ export const initialView: RunView = {
   heldOut: noPoints,
   metrics: null,
   evaluation: null,
-  attention: null,
-  generated: null,
-  causality: null,
+  answers: {},
   finished: null,
   refused: null,
   failure: null,
@@ -94,29 +104,27 @@ export function reduce(view: RunView, event: RunEvent): RunView {
         steps: [...steps.slice(0, kept), event.step],
         values: [...values.slice(0, kept), event.heldOutLoss],
       };
-      return { ...view, evaluation: event, heldOut };
+      return {
+        ...view,
+        evaluation: event,
+        heldOut,
+        answers: withAnswers(view.answers, event.answers),
+        refused: stillRefused(view, event.answers),
+      };
     }
-    case 'attention':
+    case 'answer':
       return {
         ...view,
-        attention: event,
-        refused: view.refused?.request === 'attend' ? null : view.refused,
+        answers: withAnswers(view.answers, [event.answer]),
+        refused: stillRefused(view, [event.answer]),
       };
-    case 'generated':
-      return {
-        ...view,
-        generated: event,
-        refused: view.refused?.request === 'generate' ? null : view.refused,
-      };
-    case 'causality':
-      return { ...view, causality: event };
     case 'finished':
       return { ...view, finished: event.reason };
     case 'refused':
       return { ...view, refused: event };
     case 'failed':
       return { ...view, failure: event.message, failureCode: event.code };
-    case 'memory':
+    case 'snapshot':
       return view;
   }
 }
@@ -130,7 +138,7 @@ export function runAttributes(view: RunView): Record<`data-run-${string}`, strin
     'data-run-step': String(view.step),
     'data-run-loss': text(view.metrics?.loss),
     'data-run-held-out-loss': text(view.evaluation?.heldOutLoss),
-    'data-run-accuracy': text(view.evaluation?.accuracy),
+    'data-run-accuracy': text(view.evaluation?.scores['accuracy']),
     'data-run-backend': view.prepared?.backend ?? '',
     'data-run-tokens-per-second': text(view.metrics?.tokensPerSecond),
   };

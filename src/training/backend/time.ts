@@ -2,8 +2,8 @@
 import { isLost } from '../../engine/backends.ts';
 import { withoutFaults } from '../../engine/fault.ts';
 import type { BackendId } from '../config.ts';
-import { stepsPerRead, takeSteps, type Streams } from '../run/slice.ts';
-import type { Facts, Trainer } from '../kinds/trainer.ts';
+import { stepsPerRead, takeSteps } from '../run/slice.ts';
+import type { Facts, Streams, Trainer } from '../kinds/trainer.ts';
 
 /** Before anything counts: the first step compiles, the second finds its memory allocated. */
 const warmUpSteps = 2;

@@ -10,6 +10,18 @@ export function notFinite(step: number): ReaderError {
   });
 }
 
+export const notPrepared = (): ReaderError =>
+  new ReaderError('not-prepared', {
+    zh: '还没有模型；请先点“训练”。',
+    en: 'There is no model yet; press Train first.',
+  });
+
+export const cannotResume = (): ReaderError =>
+  new ReaderError('cannot-resume', {
+    zh: '存下的训练不属于现在的设置，不能接着走；点“训练”会从头开始。',
+    en: 'The training that was kept is not of this setting and cannot go on; Train starts from the beginning.',
+  });
+
 export function deviceLost(backend: BackendId): ReaderError {
   const name = backendNames[backend];
   return new ReaderError('device-lost', {

@@ -4,6 +4,8 @@
  */
 import * as z from 'zod/mini';
 import { backendIds, runConfigSchema } from '../config.ts';
+import { snapshotSchema } from './snapshot.ts';
+import { answerSchema, questionSchema } from '../kinds/messages.ts';
 
 const localised = z.object({ zh: z.string(), en: z.string() });
 
@@ -23,45 +25,20 @@ export const requestSchema = z.discriminatedUnion('type', [
     config: runConfigSchema,
     ownText: z.optional(z.string()),
     base: z.string(),
+    /** Of the same setting, on whatever backend; the run goes on from its step. */
+    resumeFrom: z.optional(snapshotSchema),
   }),
   z.object({ type: z.literal('pause') }),
   z.object({ type: z.literal('resume') }),
   z.object({ type: z.literal('step') }),
   /** Back to step 0 with the same initialisation. */
   z.object({ type: z.literal('reset') }),
-  /** Attention on an example the reader typed; the answer is `attention` or `refused`. */
-  z.object({ type: z.literal('attend'), text: z.string() }),
-  /** Language models: continue a prompt; the answer is `generated` or `refused`. */
-  z.object({
-    type: z.literal('generate'),
-    prompt: z.string(),
-    tokens: z.number(),
-    temperature: z.number(),
-    topK: z.number(),
-    topP: z.number(),
-  }),
-  /** Transformer-decoder: change the last token of `text`, report the largest change of any earlier logit. */
-  z.object({ type: z.literal('probe-causality'), text: z.string() }),
+  /** The run as it stands; the answer is `snapshot`, where there is a model. */
+  z.object({ type: z.literal('snapshot') }),
+  /** Something about the model; what follows is `answer` or `refused`. */
+  z.object({ type: z.literal('ask'), question: questionSchema }),
 ]);
 export type Request = z.infer<typeof requestSchema>;
-
-const sample = z.object({
-  input: z.string(),
-  output: z.string(),
-  /** null where no right answer exists (language models). */
-  expected: z.nullable(z.string()),
-  correct: z.nullable(z.boolean()),
-});
-export type Sample = z.infer<typeof sample>;
-
-const attentionMap = z.object({
-  kind: z.enum(['cross', 'self']),
-  layer: z.number(),
-  head: z.number(),
-  /** weights[row][column], each row sums to 1; rows are queries, columns keys. */
-  weights: z.array(z.array(z.number())),
-});
-export type AttentionMap = z.infer<typeof attentionMap>;
 
 const backendReport = z.object({
   id: z.enum(backendIds),
@@ -130,34 +107,23 @@ export const eventSchema = z.discriminatedUnion('type', [
     step: z.number(),
     /** Nats per target token, over the same held-out examples at every step. */
     heldOutLoss: z.number(),
-    /** Share of `written` held-out examples written right from start to end without help; null for language models. */
-    accuracy: z.nullable(z.number()),
-    /** How many held-out examples it wrote out freely; 0 for language models. */
-    written: z.number(),
-    samples: z.array(sample),
+    /** What else was counted, by name: `accuracy` in [0, 1] of `written` examples, say. */
+    scores: z.record(z.string(), z.number()),
+    /** What is shown of it. */
+    answers: z.array(answerSchema),
   }),
-  z.object({
-    type: z.literal('attention'),
-    step: z.number(),
-    input: z.string(),
-    output: z.string(),
-    rows: z.array(z.string()),
-    columns: z.array(z.string()),
-    maps: z.array(attentionMap),
-  }),
-  z.object({ type: z.literal('generated'), prompt: z.string(), text: z.string() }),
-  z.object({ type: z.literal('causality'), changed: z.string(), maxDifference: z.number() }),
+  z.object({ type: z.literal('answer'), step: z.number(), answer: answerSchema }),
   /** Why a running session stopped by itself. */
   z.object({ type: z.literal('finished'), reason: z.enum(['steps', 'accuracy', 'loss', 'time']) }),
-  /** One request could not be done; the run goes on. */
+  /** A question could not be answered; the run goes on. */
   z.object({
     type: z.literal('refused'),
-    request: z.enum(['attend', 'generate', 'probe-causality']),
+    /** The type of a question. */
+    question: z.string(),
     message: localised,
   }),
+  z.object({ type: z.literal('snapshot'), snapshot: snapshotSchema }),
   z.object({ type: z.literal('failed'), code: z.string(), message: localised }),
-  /** For the leak test and the curious: tf.memory(). */
-  z.object({ type: z.literal('memory'), tensors: z.number(), bytes: z.number() }),
 ]);
 export type RunEvent = z.infer<typeof eventSchema>;
 

@@ -4,34 +4,25 @@
  * clock, the way out, the assets and the engine come from outside, so that a session runs as
  * well without a worker.
  */
-import * as tf from '@tensorflow/tfjs-core';
 import { isLost, turnsOutLost } from '../../engine/backends.ts';
-import { forgetFaults, throwFault, withoutFaults } from '../../engine/fault.ts';
+import { forgetFaults, throwFault } from '../../engine/fault.ts';
 import { ReaderError } from '../../language.ts';
-import { answerTo, attentionOf, notPrepared, type Question } from './answers.ts';
-import { configProblem } from '../config-problem.ts';
-import { numberField, type BackendId, type RunConfig } from '../config.ts';
-import { describe, deviceLost, implausible, notFinite } from './failures.ts';
-import { canBeFirst } from '../kinds/first-loss.ts';
-import { Metrics } from './metrics.ts';
-import { Pace } from './pace.ts';
 import { prepare, type PreparingOptions } from '../backend/prepare.ts';
+import { configProblem } from '../config-problem.ts';
+import { numberField, type RunConfig } from '../config.ts';
+import type { Question } from '../kinds/messages.ts';
+import type { Evaluation, Trainer } from '../kinds/trainer.ts';
+import { describe, deviceLost, notFinite, notPrepared } from './failures.ts';
+import { allFinite } from './finite.ts';
+import { Progress, resume, type Prepared } from './progress.ts';
 import type { Request, RunState } from './protocol.ts';
-import { createStreams, stepsPerRead, takeSteps, type Streams } from './slice.ts';
+import { stepsPerRead } from './slice.ts';
+import type { Snapshot } from './snapshot.ts';
 import { reachedTarget, type FinishReason } from './targets.ts';
-import type { Trainer } from '../kinds/trainer.ts';
 
 export interface SessionOptions extends PreparingOptions {
   /** Lets waiting messages in. */
   breathe(): Promise<void>;
-}
-
-/** What is built for one configuration. */
-interface Prepared {
-  readonly config: RunConfig;
-  readonly ownText: string | undefined;
-  readonly trainer: Trainer;
-  readonly backend: BackendId;
 }
 
 type StartRequest = Extract<Request, { type: 'start' }>;
@@ -43,12 +34,7 @@ export class Session {
   #device = 0;
   #state: RunState = 'idle';
   #prepared: Prepared | null = null;
-  #streams: Streams = createStreams(0);
-  #step = 0;
-  #example = '';
-
-  #metrics = new Metrics();
-  #pace = new Pace();
+  #progress = new Progress(0);
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -94,14 +80,14 @@ export class Session {
       case 'reset':
         if (this.#prepared !== null && this.#state !== 'failed') this.#reset();
         return;
-      case 'attend':
-      case 'generate':
-      case 'probe-causality':
-        return this.#tryAnswer(request);
+      case 'snapshot':
+        return this.#giveSnapshot();
+      case 'ask':
+        return this.#ask(request.question);
     }
   }
 
-  async #start({ mode, config, ownText, base }: StartRequest): Promise<void> {
+  async #start({ mode, config, ownText, base, resumeFrom }: StartRequest): Promise<void> {
     const same =
       this.#prepared !== null &&
       this.#prepared.ownText === ownText &&
@@ -109,6 +95,7 @@ export class Session {
     if (!same || this.#state === 'failed' || mode === 'measure') {
       await this.#prepare(config, ownText, base, mode === 'measure');
     } else if (this.#state === 'finished') this.#reset();
+    if (resumeFrom !== undefined) this.#resume(resumeFrom);
     if (mode === 'step') await this.#singleStep();
     else if (mode === 'run') this.#run();
   }
@@ -121,7 +108,7 @@ export class Session {
     afresh: boolean,
   ): Promise<void> {
     this.dispose();
-    this.#clear(config.seed);
+    this.#progress = new Progress(config.seed);
     this.#setState('preparing');
     const problem = configProblem(config);
     if (problem !== null) throw new ReaderError('configuration', problem);
@@ -130,7 +117,6 @@ export class Session {
     forgetFaults();
     this.#prepared = { config, ownText, trainer, backend: backend.id };
     void backend.lost.then(() => this.#loseDevice(trainer));
-    this.#example = trainer.example;
     this.#options.post({
       type: 'prepared',
       backend: backend.id,
@@ -167,13 +153,13 @@ export class Session {
     const { trainer, config, backend } = this.#need();
     const started = this.#options.now();
     const total = numberField(config, 'steps');
-    const untilEvaluation = trainer.evaluateEvery - (this.#step % trainer.evaluateEvery);
-    const count = Math.min(untilEvaluation, total - this.#step, stepsPerRead(backend));
-    await this.#train(this.#pace.next(count));
+    const untilEvaluation = trainer.evaluateEvery - (this.#progress.step % trainer.evaluateEvery);
+    const count = Math.min(untilEvaluation, total - this.#progress.step, stepsPerRead(backend));
+    await this.#train(this.#progress.pace.next(count));
     const trained = this.#options.now();
-    this.#metrics.addSlice(trained - started);
+    this.#progress.metrics.addSlice(trained - started);
     const reason = await this.#checkProgress(trainer, config);
-    this.#metrics.addSlice(this.#options.now() - trained);
+    this.#progress.metrics.addSlice(this.#options.now() - trained);
     if (reason !== null) this.#finish(reason);
     if (this.#state !== 'running') return;
     await this.#options.breathe();
@@ -182,78 +168,79 @@ export class Session {
 
   /** Takes `count` steps and reads their losses back in one go. */
   async #train(count: number): Promise<void> {
-    const { trainer, config, backend } = this.#need();
-    const started = this.#options.now();
-    const take = () => takeSteps(trainer, this.#streams, count);
-    // What a backend refuses it refuses at once; waiting for its word each time would cost too much.
-    const first = this.#step === 0;
-    const { losses, tokens } = await (first ? withoutFaults(take) : take());
-    if (isLost()) throw deviceLost(backend);
-    if (first && Number.isFinite(losses[0]) && !canBeFirst(losses[0]!, config, trainer.facts)) {
-      throw implausible(backend, losses[0]!);
-    }
-    for (const value of Array.from(losses)) {
-      this.#step++;
-      if (!Number.isFinite(value)) throw notFinite(this.#step);
-      this.#metrics.addLoss(this.#step, value);
-    }
-    const now = this.#options.now();
-    this.#metrics.addSteps(tokens, now - started);
-    this.#pace.took(count, now - started);
-    if (this.#metrics.isDue(now)) this.#sendMetrics();
+    await this.#progress.train(this.#need(), count, () => this.#options.now());
+    if (this.#progress.metrics.isDue(this.#options.now())) this.#sendMetrics();
   }
 
   /** Evaluates when it is time to, and says whether the run is done. */
   async #checkProgress(trainer: Trainer, config: RunConfig): Promise<FinishReason | null> {
-    const done = this.#step >= numberField(config, 'steps');
+    const done = this.#progress.step >= numberField(config, 'steps');
     const minutes = numberField(config, 'minutes');
-    const late = minutes > 0 && this.#metrics.runTime >= minutes * 60_000;
+    const late = minutes > 0 && this.#progress.metrics.runTime >= minutes * 60_000;
     if (done || late) {
       await this.#evaluate(trainer, false);
       return done ? 'steps' : 'time';
     }
-    if (this.#step % trainer.evaluateEvery !== 0) return null;
+    if (this.#progress.step % trainer.evaluateEvery !== 0) return null;
     const quick = await this.#evaluate(trainer, true);
     if (reachedTarget(config, quick) === null) return null;
     // Only a part of the held-out examples was written out: confirm on all of them.
     return reachedTarget(config, await this.#evaluate(trainer, false));
   }
 
-  async #evaluate(trainer: Trainer, quick: boolean) {
+  async #evaluate(trainer: Trainer, quick: boolean): Promise<Evaluation> {
     this.#sendMetrics();
-    const evaluation = await trainer.evaluate({ quick, sampling: this.#streams.sampling });
+    const evaluation = await trainer.evaluate(quick, this.#progress.streams.sampling);
     // A last update that overflowed shows here first.
-    if (!Number.isFinite(evaluation.heldOutLoss)) throw notFinite(this.#step);
-    this.#options.post({ type: 'evaluation', step: this.#step, ...evaluation });
-    this.#options.post(await attentionOf(trainer, this.#example, this.#step));
-    const { numTensors, numBytes } = tf.memory();
-    this.#options.post({ type: 'memory', tensors: numTensors, bytes: numBytes });
+    if (!allFinite(evaluation)) throw notFinite(this.#progress.step);
+    const { heldOutLoss, scores, answers } = evaluation;
+    const step = this.#progress.step;
+    this.#progress.metrics.addLook({ step, heldOutLoss, scores: { ...scores } });
+    this.#options.post({
+      type: 'evaluation',
+      step,
+      heldOutLoss,
+      scores: { ...scores },
+      answers: [...answers],
+    });
     return evaluation;
   }
 
   /** Answers a question about the model; what cannot be answered is refused and the run goes on. */
-  async #tryAnswer(question: Question): Promise<void> {
+  async #ask(question: Question): Promise<void> {
     try {
-      this.#options.post(await answerTo(question, this.#need(), this.#step));
-      if (question.type === 'attend') this.#example = question.text;
+      const { trainer, config } = this.#need();
+      const answer = await trainer.ask(question, config.seed + this.#progress.step);
+      // A page could not read it.
+      if (!allFinite(answer)) throw notFinite(this.#progress.step);
+      this.#options.post({ type: 'answer', step: this.#progress.step, answer });
     } catch (error) {
       if (!(error instanceof ReaderError)) throw error;
-      this.#options.post({ type: 'refused', request: question.type, message: error.localised });
+      this.#options.post({ type: 'refused', question: question.type, message: error.localised });
+    }
+  }
+
+  async #giveSnapshot(): Promise<void> {
+    if (this.#prepared === null || this.#state === 'failed') return;
+    const snapshot = await this.#progress.snapshot(this.#prepared);
+    this.#options.post({ type: 'snapshot', snapshot });
+  }
+
+  /** Waits at the step of the snapshot, and tells its curve. */
+  #resume(snapshot: Snapshot): void {
+    this.#progress = resume(this.#need(), snapshot);
+    this.#setState('idle');
+    this.#pause();
+    for (const look of snapshot.curve.evaluations) {
+      this.#options.post({ type: 'evaluation', ...look, answers: [] });
     }
   }
 
   #reset(): void {
     const { trainer, config } = this.#need();
     trainer.reset();
-    this.#clear(config.seed);
+    this.#progress = new Progress(config.seed);
     this.#setState('idle');
-  }
-
-  #clear(seed: number): void {
-    this.#streams = createStreams(seed);
-    this.#step = 0;
-    this.#metrics = new Metrics();
-    this.#pace = new Pace();
   }
 
   #finish(reason: FinishReason): void {
@@ -263,9 +250,7 @@ export class Session {
   }
 
   #sendMetrics(): void {
-    const { config, trainer } = this.#need();
-    const of = { steps: numberField(config, 'steps'), parameters: trainer.facts.parameters };
-    const metrics = this.#metrics.take(this.#step, of, this.#options.now());
+    const metrics = this.#progress.tell(this.#need(), this.#options.now());
     if (metrics !== null) this.#options.post(metrics);
   }
 
@@ -294,6 +279,6 @@ export class Session {
 
   #setState(state: RunState): void {
     this.#state = state;
-    this.#options.post({ type: 'state', state, step: this.#step });
+    this.#options.post({ type: 'state', state, step: this.#progress.step });
   }
 }

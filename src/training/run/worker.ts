@@ -8,6 +8,7 @@ import { givePulse, isPulse } from '../../pulse.ts';
 import { createChoiceStore } from '../backend/store.ts';
 import { readEvent, requestSchema, type RunEvent } from './protocol.ts';
 import { selfCheck } from '../backend/check.ts';
+import { buffersOf } from './snapshot.ts';
 import { Session } from './session.ts';
 
 const maxThreads = 8;
@@ -58,7 +59,8 @@ async function loadAsset(name: string, base: string): Promise<string> {
 function post(event: RunEvent): void {
   const fitting = readEvent(event);
   if (fitting instanceof Error) throw fitting;
-  self.postMessage(fitting);
+  const buffers = fitting.type === 'snapshot' ? buffersOf(fitting.snapshot) : [];
+  self.postMessage(fitting, { transfer: buffers });
 }
 
 const session = new Session({

@@ -46,9 +46,13 @@ export const evaluation = (step: number): RunEvent => ({
   type: 'evaluation',
   step,
   heldOutLoss: 3.3 / step,
-  accuracy: 0.5,
-  written: 64,
-  samples: [{ input: 'abc', output: 'cba', expected: 'cba', correct: true }],
+  scores: { accuracy: 0.5, written: 64 },
+  answers: [
+    {
+      type: 'samples',
+      samples: [{ input: 'abc', output: 'cba', expected: 'cba', correct: true }],
+    },
+  ],
 });
 
 /** Prepared, trained for 100 steps with two evaluations, then finished. */

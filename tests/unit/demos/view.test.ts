@@ -62,12 +62,15 @@ describe('reduce', () => {
     expect(view.heldOut.steps).toEqual([50, 100]);
   });
 
-  it('drops a refusal once the same request succeeds', () => {
+  it('drops a refusal once the same question is answered', () => {
     const message = { zh: '不行', en: 'no' };
-    const refused = play([{ type: 'refused', request: 'generate', message }], play(story));
+    const refused = play([{ type: 'refused', question: 'continuation', message }], play(story));
     expect(refused.refused?.message).toEqual(message);
-    const answered = play([{ type: 'generated', prompt: '', text: 'x' }], refused);
+    const answer = { type: 'continuation', prompt: '', text: 'x' } as const;
+    const answered = play([{ type: 'answer', step: 100, answer }], refused);
     expect(answered.refused).toBeNull();
+    expect(answered.answers.continuation).toEqual(answer);
+    expect(answered.answers.samples).toEqual(refused.answers.samples);
   });
 });
 

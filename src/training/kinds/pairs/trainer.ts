@@ -1,18 +1,22 @@
 /** Training and judging a sequence-to-sequence model. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { AdamW } from '../../../engine/optimizer.ts';
-import { ReplayedStep } from '../../../engine/replay.ts';
 import { dispose, tidy } from '../../../engine/tidy.ts';
 import { ReaderError } from '../../../language.ts';
 import type { Random } from '../../../maths/random/streams.ts';
-import type { SequenceBatch, SequenceModel, StepRandom } from '../../../models/model.ts';
+import type { SequenceBatch, SequenceModel } from '../../../models/model.ts';
 import type { Pair, Seq2SeqData } from '../../../tasks/task.ts';
 import { BOS } from '../../../tasks/vocabulary.ts';
-import { trainOn } from '../step.ts';
 import { idsOf, padRows } from '../tokens.ts';
 import { evaluationBatch } from '../memory.ts';
-import type { Sample } from '../../run/protocol.ts';
-import type { AttentionResult, Evaluation, Facts, Trainer } from '../trainer.ts';
+import {
+  attentionQuestion,
+  mapsOf,
+  type AttentionAnswer,
+  type AttentionQuestion,
+  type Sample,
+} from '../answers.ts';
+import { GradientTrainer, type Drawn, type Evaluation, type Facts } from '../trainer.ts';
 import { sequenceBatch } from './batch.ts';
 
 /** As many are written out freely on the way; at the end it is all of them. */
@@ -20,26 +24,27 @@ const quickPairs = 64;
 const pairsPerBatch = evaluationBatch.seq2seq;
 const endMark = '⏎';
 
-export class SequenceTrainer implements Trainer {
+export class SequenceTrainer extends GradientTrainer<
+  SequenceBatch,
+  SequenceModel,
+  AttentionQuestion
+> {
   readonly evaluateEvery = 50;
-  readonly #model: SequenceModel;
-  readonly #optimizer: AdamW;
   readonly #data: Seq2SeqData;
   readonly #batch: number;
-  readonly #step = new ReplayedStep((batch: SequenceBatch, random: StepRandom) =>
-    trainOn(batch, this.#model, this.#optimizer, random),
-  );
+  /** What attention is shown on. */
+  #example: string;
 
   constructor(model: SequenceModel, optimizer: AdamW, data: Seq2SeqData, batch: number) {
-    this.#model = model;
-    this.#optimizer = optimizer;
+    super(model, optimizer, attentionQuestion);
     this.#data = data;
     this.#batch = batch;
+    this.#example = data.heldOut[0]!.source.join(data.sourceSeparator);
   }
 
   get facts(): Facts {
     return {
-      parameters: this.#model.parameters.size,
+      parameters: this.model.parameters.size,
       vocabulary: this.#data.targetVocabulary.size,
       baselines: this.#data.baselines,
       heldOutSize: this.#data.heldOut.length,
@@ -48,14 +53,13 @@ export class SequenceTrainer implements Trainer {
     };
   }
 
-  step(data: Random, random: StepRandom): { loss: tf.Scalar; tokens: number } {
+  protected draw(data: Random): Drawn<SequenceBatch> {
     const pairs = Array.from({ length: this.#batch }, () => this.#data.sample(data));
     const tokens = pairs.reduce((sum, { target }) => sum + target.length + 1, 0);
-    const loss = tf.tidy(() => this.#step.run(sequenceBatch(pairs, this.#data), random));
-    return { loss, tokens };
+    return { make: () => sequenceBatch(pairs, this.#data), tokens };
   }
 
-  async evaluate({ quick }: { quick: boolean }): Promise<Evaluation> {
+  async evaluate(quick: boolean): Promise<Evaluation> {
     const pairs = this.#data.heldOut;
     const toWrite = quick ? pairs.slice(0, quickPairs) : pairs;
     let nats = 0;
@@ -64,7 +68,7 @@ export class SequenceTrainer implements Trainer {
     for (let start = 0; start < pairs.length; start += pairsPerBatch) {
       const part = pairs.slice(start, start + pairsPerBatch);
       const count = part.reduce((sum, { target }) => sum + target.length + 1, 0);
-      const loss = tf.tidy(() => this.#model.loss(sequenceBatch(part, this.#data), null));
+      const loss = tf.tidy(() => this.model.loss(sequenceBatch(part, this.#data), null));
       nats += (await loss.data())[0]! * count;
       tokens += count;
       loss.dispose();
@@ -75,9 +79,11 @@ export class SequenceTrainer implements Trainer {
     const correct = samples.filter((sample) => sample.correct).length;
     return {
       heldOutLoss: nats / tokens,
-      accuracy: correct / samples.length,
-      written: samples.length,
-      samples: samples.slice(0, 5),
+      scores: { accuracy: correct / samples.length, written: samples.length },
+      answers: [
+        { type: 'samples', samples: samples.slice(0, 5) },
+        await this.#attend(this.#example),
+      ],
     };
   }
 
@@ -97,16 +103,18 @@ export class SequenceTrainer implements Trainer {
     const { sourceVocabulary, targetVocabulary, maxSourceLength, maxTargetLength } = this.#data;
     const ids = sources.map((tokens) => idsOf(tokens, sourceVocabulary));
     const source = padRows(ids, maxSourceLength);
-    const outputs = await this.#model.greedy(source, maxTargetLength);
+    const outputs = await this.model.greedy(source, maxTargetLength);
     source.dispose();
     return outputs.map((output) => output.map((id) => targetVocabulary.tokens[id]!));
   }
 
-  get example(): string {
-    return this.#data.heldOut[0]!.source.join(this.#data.sourceSeparator);
+  protected async answer({ text }: AttentionQuestion): Promise<AttentionAnswer> {
+    const answer = await this.#attend(text);
+    this.#example = text;
+    return answer;
   }
 
-  async attend(text: string): Promise<AttentionResult> {
+  async #attend(text: string): Promise<AttentionAnswer> {
     const { sourceVocabulary, targetVocabulary, targetSeparator, maxSourceLength } = this.#data;
     const tokens = this.#data.tokenise(text);
     if (tokens.length === 0 || tokens.length > maxSourceLength) {
@@ -122,39 +130,15 @@ export class SequenceTrainer implements Trainer {
       const input = [BOS, ...idsOf(written, targetVocabulary)];
       return { source: padRows([source], source.length), input: padRows([input], input.length) };
     });
-    const layers = await this.#model.attention(inputs.source, inputs.input);
+    const layers = await this.model.attention(inputs.source, inputs.input);
     dispose(inputs);
     return {
+      type: 'attention',
       input: text,
       output: written.join(targetSeparator),
       rows: [...written, endMark],
-      columns: tokens,
-      layers,
+      columns: [...tokens],
+      maps: mapsOf(layers),
     };
   }
-
-  generate(): Promise<string> {
-    return Promise.reject(notForSequences());
-  }
-
-  probeCausality(): Promise<{ changed: string; maxDifference: number }> {
-    return Promise.reject(notForSequences());
-  }
-
-  reset(): void {
-    this.#optimizer.reset();
-  }
-
-  dispose(): void {
-    this.#step.dispose();
-    this.#optimizer.dispose();
-    this.#model.dispose();
-  }
-}
-
-function notForSequences(): ReaderError {
-  return new ReaderError('not-a-language-model', {
-    zh: '这个模型把一个序列变成另一个，不能续写；请在“注意力”一栏输入例子。',
-    en: 'This model turns one sequence into another and does not continue a text; type an example for the attention map instead.',
-  });
 }

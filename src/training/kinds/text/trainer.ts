@@ -1,18 +1,19 @@
 /** Training and judging a language model. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { AdamW } from '../../../engine/optimizer.ts';
-import { ReplayedStep } from '../../../engine/replay.ts';
 import { ReaderError } from '../../../language.ts';
-import type { Random } from '../../../maths/random/streams.ts';
+import { createRandom, type Random } from '../../../maths/random/streams.ts';
 import { continueSequences } from '../../../models/continuation.ts';
-import type { LanguageModel, StepRandom, WindowBatch } from '../../../models/model.ts';
+import type { LanguageModel, WindowBatch } from '../../../models/model.ts';
 import { sample, type SamplingOptions } from '../../../models/sampling.ts';
 import type { LanguageData } from '../../../tasks/task.ts';
 import { evaluationBatch } from '../memory.ts';
-import { trainOn } from '../step.ts';
 import { idsOf, padRows } from '../tokens.ts';
-import type { AttentionResult, Evaluation, Facts, Trainer } from '../trainer.ts';
+import { mapsOf, type AttentionAnswer } from '../answers.ts';
+import type { Answer } from '../messages.ts';
+import { GradientTrainer, type Drawn, type Evaluation, type Facts } from '../trainer.ts';
 import { windowBatch } from './batch.ts';
+import { textQuestion, type TextQuestion } from './messages.ts';
 import { cutWindows, evenStarts, randomStarts } from './windows.ts';
 
 const heldOutWindows = 128;
@@ -22,20 +23,16 @@ const sampleTokens = 48;
 const attentionTokens = 32;
 const samplingOptions: SamplingOptions = { temperature: 0.8, topK: 0, topP: 0.95 };
 
-export class LanguageTrainer implements Trainer {
+export class LanguageTrainer extends GradientTrainer<WindowBatch, LanguageModel, TextQuestion> {
   readonly evaluateEvery: number;
-  readonly #model: LanguageModel;
-  readonly #optimizer: AdamW;
   readonly #data: LanguageData;
   readonly #batch: number;
-  readonly #step = new ReplayedStep((batch: WindowBatch, random: StepRandom) =>
-    trainOn(batch, this.#model, this.#optimizer, random),
-  );
+  /** What attention is shown on. */
+  #example: string;
 
   /** @throws ReaderError where the text is shorter than the context */
   constructor(model: LanguageModel, optimizer: AdamW, data: LanguageData, batch: number) {
-    this.#model = model;
-    this.#optimizer = optimizer;
+    super(model, optimizer, textQuestion);
     this.#data = data;
     this.#batch = batch;
     this.evaluateEvery = model.context < 16 ? 10 : 100;
@@ -46,11 +43,13 @@ export class LanguageTrainer implements Trainer {
         en: `The text is too short: the held-out part has ${shortest} tokens, but the context is ${model.context}. Choose a context below ${shortest}, or a longer text.`,
       });
     }
+    const length = Math.min(16, model.context);
+    this.#example = this.#textOf(Array.from(data.heldOut.subarray(0, length)));
   }
 
   get facts(): Facts {
     return {
-      parameters: this.#model.parameters.size,
+      parameters: this.model.parameters.size,
       vocabulary: this.#data.vocabulary.size,
       baselines: this.#data.baselines,
       heldOutSize: this.#data.heldOut.length,
@@ -59,38 +58,33 @@ export class LanguageTrainer implements Trainer {
     };
   }
 
-  step(data: Random, random: StepRandom): { loss: tf.Scalar; tokens: number } {
-    const T = this.#model.context;
+  protected draw(data: Random): Drawn<WindowBatch> {
+    const T = this.model.context;
     const starts = randomStarts(this.#data.train.length, this.#batch, T, data);
     const windows = cutWindows(this.#data.train, starts, T);
-    const loss = tf.tidy(() => this.#step.run(windowBatch(windows), random));
-    return { loss, tokens: this.#batch * T };
+    return { make: () => windowBatch(windows), tokens: this.#batch * T };
   }
 
-  async evaluate({ sampling: random }: { sampling: Random }): Promise<Evaluation> {
-    const T = this.#model.context;
+  async evaluate(_quick: boolean, random: Random): Promise<Evaluation> {
+    const T = this.model.context;
     const text = this.#data.heldOut;
     const starts = evenStarts(text.length, T, heldOutWindows);
     let sum = 0;
     for (let first = 0; first < starts.length; first += windowsPerBatch) {
       const part = starts.slice(first, first + windowsPerBatch);
-      const loss = tf.tidy(() => this.#model.loss(windowBatch(cutWindows(text, part, T)), null));
+      const loss = tf.tidy(() => this.model.loss(windowBatch(cutWindows(text, part, T)), null));
       sum += (await loss.data())[0]! * part.length;
       loss.dispose();
     }
     const prompt = idsOf(this.#data.tokenise(this.#data.prompt), this.#data.vocabulary);
     const length = Math.min(sampleTokens, Math.max(T, 8));
     const texts = await this.#continue(prompt, sampleCount, length, samplingOptions, random);
+    const input = this.#data.prompt;
+    const samples = texts.map((output) => ({ input, output, expected: null, correct: null }));
     return {
       heldOutLoss: sum / starts.length,
-      accuracy: null,
-      written: 0,
-      samples: texts.map((output) => ({
-        input: this.#data.prompt,
-        output,
-        expected: null,
-        correct: null,
-      })),
+      scores: {},
+      answers: [{ type: 'samples', samples }, await this.#attend(this.#example)],
     };
   }
 
@@ -104,7 +98,7 @@ export class LanguageTrainer implements Trainer {
   ): Promise<string[]> {
     const prompts = Array.from({ length: times }, () => prompt);
     const choose = (logits: Float32Array) => sample(logits, options, random);
-    const written = await continueSequences(this.#model, prompts, count, choose);
+    const written = await continueSequences(this.model, prompts, count, choose);
     return written.map((ids) => this.#textOf(ids));
   }
 
@@ -117,7 +111,28 @@ export class LanguageTrainer implements Trainer {
     return idsOf(tokens, this.#data.vocabulary);
   }
 
-  async generate(
+  protected async answer(question: TextQuestion, seed: number): Promise<Answer> {
+    switch (question.type) {
+      case 'attention': {
+        const answer = await this.#attend(question.text);
+        this.#example = question.text;
+        return answer;
+      }
+      case 'continuation': {
+        const { prompt, tokens, ...options } = question;
+        const random = createRandom(seed, `generate ${prompt}`);
+        return {
+          type: 'continuation',
+          prompt,
+          text: await this.#write(prompt, tokens, options, random),
+        };
+      }
+      case 'causality':
+        return { type: 'causality', ...(await this.#probeCausality(question.text)) };
+    }
+  }
+
+  async #write(
     prompt: string,
     tokens: number,
     options: SamplingOptions,
@@ -131,43 +146,35 @@ export class LanguageTrainer implements Trainer {
     return text!;
   }
 
-  get example(): string {
-    const length = Math.min(16, this.#model.context);
-    return this.#textOf(Array.from(this.#data.heldOut.subarray(0, length)));
-  }
-
-  async attend(text: string): Promise<AttentionResult> {
-    const ids = this.#ids(text).slice(-Math.min(attentionTokens, this.#model.context));
+  async #attend(text: string): Promise<AttentionAnswer> {
+    const ids = this.#ids(text).slice(-Math.min(attentionTokens, this.model.context));
     const input = padRows([ids], ids.length);
-    const layers = await this.#model.attention(input);
+    const layers = await this.model.attention(input);
     input.dispose();
     const tokens = ids.map((id) => this.#data.vocabulary.tokens[id]!);
-    return { input: text, output: '', rows: tokens, columns: tokens, layers };
+    return {
+      type: 'attention',
+      input: text,
+      output: '',
+      rows: tokens,
+      columns: tokens,
+      maps: mapsOf(layers),
+    };
   }
 
-  async probeCausality(text: string): Promise<{ changed: string; maxDifference: number }> {
-    const ids = this.#ids(text).slice(-this.#model.context);
+  async #probeCausality(text: string): Promise<{ changed: string; maxDifference: number }> {
+    const ids = this.#ids(text).slice(-this.model.context);
     const T = ids.length;
     const V = this.#data.vocabulary.size;
     const other = [...ids.slice(0, -1), (ids[T - 1]! + 1) % V];
     const difference = tf.tidy(() => {
       const [before, after] = [ids, other].map((row) =>
-        tf.slice(this.#model.logits(padRows([row], T)), [0, 0, 0], [1, Math.max(1, T - 1), V]),
+        tf.slice(this.model.logits(padRows([row], T)), [0, 0, 0], [1, Math.max(1, T - 1), V]),
       );
       return tf.max(tf.abs(tf.sub(before!, after!)));
     });
     const maxDifference = (await difference.data())[0]!;
     difference.dispose();
     return { changed: this.#textOf(other), maxDifference };
-  }
-
-  reset(): void {
-    this.#optimizer.reset();
-  }
-
-  dispose(): void {
-    this.#step.dispose();
-    this.#optimizer.dispose();
-    this.#model.dispose();
   }
 }

@@ -123,7 +123,7 @@ describe('in plain JavaScript', () => {
     const data = findTask('names')!.create({}, { assets });
     const trainer = buildTrainer(config, data);
     const streams = createStreams(1);
-    const { peakBytes } = await tf.profile(() => trainer.step(streams.data, streams).loss);
+    const { peakBytes } = await tf.profile(() => trainer.step(streams).loss);
     const estimate = estimateBytes(config, sizesOf(data), 'cpu');
     expect(peakBytes).toBeLessThan(estimate);
     expect(peakBytes).toBeGreaterThan(estimate / 2.1);

@@ -39,7 +39,10 @@ function expectEnd(): void {
 }
 
 it.each([
-  ['a number that is not finite', { type: 'causality', changed: 'a', maxDifference: NaN }],
+  [
+    'a number that is not finite',
+    { type: 'answer', step: 1, answer: { type: 'causality', changed: 'a', maxDifference: NaN } },
+  ],
   ['a kind that nobody knows', { type: 'weather' }],
   ['no event at all', 'hello'],
 ])('ends in a sentence at an event that cannot be read: %s', (_, data) => {
