@@ -2,7 +2,8 @@
 import type { Locator, Page } from '@playwright/test';
 import { fieldTexts } from '../../src/demos/run/fields.ts';
 import { figureId } from '../../src/demos/run/figure.ts';
-import { modelNames, runText } from '../../src/demos/run/text.ts';
+import { models } from '../../src/training/kinds/index.ts';
+import { runText } from '../../src/demos/run/text.ts';
 import type { Language, Localised } from '../../src/language.ts';
 import { findTask } from '../../src/tasks/index.ts';
 import type { ParameterSpec } from '../../src/tasks/task.ts';
@@ -137,7 +138,7 @@ test('a change in any control updates the link, and a return to the default shor
   await run.getByLabel(text.model, { exact: true }).selectOption('transformer-encoder-decoder');
   await expect.poll(() => queryOf(page)['model']).toBe('transformer-encoder-decoder');
   await expect(run.getByRole('heading').first()).toContainText(
-    modelNames['transformer-encoder-decoder'].zh,
+    models['transformer-encoder-decoder'].name.zh,
   );
   await run.getByText(text.more, { exact: true }).click();
   const heads = run.getByLabel(fieldTexts.heads.label.zh, { exact: true });

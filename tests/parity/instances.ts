@@ -7,7 +7,7 @@ import {
   type ModelId,
   type RunConfig,
 } from '../../src/training/config.ts';
-import { variantFields } from '../../src/training/backend/check.ts';
+import { models } from '../../src/training/kinds/index.ts';
 
 /** The default configuration of a model with some choices of its own. */
 export function configOf(
@@ -27,7 +27,10 @@ export function configOfVariant(variant: string): RunConfig {
   const chosen = values.map((value) =>
     value === 'true' ? true : value === 'false' ? false : value,
   );
-  return configOf(name, Object.fromEntries(variantFields[name].map((key, i) => [key, chosen[i]])));
+  return configOf(
+    name,
+    Object.fromEntries(models[name].variants.map((key, i) => [key, chosen[i]])),
+  );
 }
 
 /** Whether the tests run this backend on an adapter emulated in software, where a step costs seconds. */

@@ -4,7 +4,7 @@ import { configFields, type RunConfig } from '../../training/config.ts';
 import { ghostLooks, type Ghost } from '../../ui/curve.ts';
 import { findTask } from '../../tasks/index.ts';
 import type { RunView } from './view.ts';
-import { modelNames } from './text.ts';
+import { models } from '../../training/kinds/index.ts';
 
 const most = ghostLooks.length;
 
@@ -37,7 +37,7 @@ export function ghostLabel(run: PinnedRun, present: RunConfig, language: Languag
   const parts: string[] = [];
   if (config.task !== present.task)
     parts.push(findTask(config.task)?.name[language] ?? config.task);
-  if (config.model !== present.model) parts.push(modelNames[config.model][language]);
+  if (config.model !== present.model) parts.push(models[config.model].name[language]);
   if (config.seed !== present.seed) parts.push(`seed ${config.seed}`);
   const fields = config.model === present.model ? configFields : [];
   for (const { name } of fields) {

@@ -1,15 +1,5 @@
 /** The words of the panel, in both languages. */
-import type { Language, Localised } from '../../language.ts';
-import type { ModelId } from '../../training/config.ts';
-
-export const modelNames: Readonly<Record<ModelId, Localised>> = {
-  'lstm-seq2seq': { zh: 'LSTM 序列到序列', en: 'LSTM seq2seq' },
-  'transformer-decoder': { zh: 'Transformer（仅解码器）', en: 'Transformer (decoder only)' },
-  'transformer-encoder-decoder': {
-    zh: 'Transformer（编码器–解码器）',
-    en: 'Transformer (encoder–decoder)',
-  },
-};
+import type { Language } from '../../language.ts';
 
 const zh = {
   train: '训练',

@@ -10,7 +10,8 @@ import { dropout, dropoutMask } from '../../engine/ops/dropout/index.ts';
 import { AdamW } from '../../engine/optimizer.ts';
 import { patternValues } from '../../maths/random/pattern.ts';
 import { createRandom } from '../../maths/random/streams.ts';
-import { numberField, type FieldName, type ModelId, type RunConfig } from '../config.ts';
+import { numberField, type RunConfig } from '../config.ts';
+import { models } from '../kinds/index.ts';
 import { createInstance } from './instance.ts';
 import reference from './check.json' with { type: 'json' };
 
@@ -26,13 +27,6 @@ export interface SelfCheck {
  * a wrong kernel is wrong by far more than this.
  */
 const tolerance = 1e-4;
-
-/** What tells the variants of a model apart, in the order in which `self-check.json` names them. */
-export const variantFields: Record<ModelId, readonly FieldName[]> = {
-  'lstm-seq2seq': ['attention'],
-  'transformer-decoder': ['positions', 'activation', 'norm', 'tied'],
-  'transformer-encoder-decoder': ['positions', 'activation', 'norm', 'tied'],
-};
 
 const { seed, sizes, optimizer: settings } = reference;
 const variants: Partial<Record<string, readonly number[]>> = reference.variants;
@@ -69,7 +63,7 @@ export async function selfCheck(config: RunConfig): Promise<SelfCheck> {
   const started = performance.now();
   const key = [
     config.model,
-    ...variantFields[config.model].map((name) => config.fields[name]),
+    ...models[config.model].variants.map((name) => config.fields[name]),
   ].join(' ');
   const expected = variants[key];
   if (expected === undefined) throw new Error(`There are no reference numbers for ${key}.`);

@@ -1,46 +1,16 @@
 /** From a checked configuration to a model, its optimizer and what trains it. */
 import { AdamW } from '../../engine/optimizer.ts';
 import { createRandom } from '../../maths/random/streams.ts';
-import { LstmSeq2Seq } from '../../models/lstm-seq2seq.ts';
 import type { AnyModel } from '../../models/model.ts';
-import { TransformerDecoder } from '../../models/transformer-decoder.ts';
-import { TransformerEncoderDecoder } from '../../models/transformer-encoder-decoder.ts';
-import type { Activation, BlockOptions, NormPlacement, Positions } from '../../models/layers.ts';
 import type { LanguageData, Seq2SeqData } from '../../tasks/task.ts';
-import { BOS, EOS, PAD } from '../../tasks/vocabulary.ts';
 import { numberField, type RunConfig } from '../config.ts';
-import { sizesOf, type DataSizes } from './sizes.ts';
-import { LanguageTrainer } from './text/trainer.ts';
+import { choice } from './choices.ts';
+import { buildPairModel } from './pairs/build.ts';
 import { SequenceTrainer } from './pairs/trainer.ts';
+import { sizesOf, type DataSizes } from './sizes.ts';
+import { buildTextModel } from './text/build.ts';
+import { LanguageTrainer } from './text/trainer.ts';
 import type { Trainer } from './trainer.ts';
-
-function choice<T extends string>(config: RunConfig, name: string, values: readonly T[]): T {
-  const value = values.find((candidate) => candidate === config.fields[name]);
-  if (value === undefined) {
-    throw new Error(
-      `The field ${name} is ${String(config.fields[name])}, not one of ${values.join(', ')}.`,
-    );
-  }
-  return value;
-}
-
-const positions: readonly Positions[] = ['learned', 'sinusoidal', 'rotary'];
-const activations: readonly Activation[] = ['gelu', 'relu', 'swiglu'];
-const norms: readonly NormPlacement[] = ['pre', 'post'];
-
-function blockOptions(config: RunConfig): BlockOptions {
-  return {
-    width: numberField(config, 'd'),
-    heads: numberField(config, 'heads'),
-    layers: numberField(config, 'layers'),
-    activation: choice(config, 'activation', activations),
-    norm: choice(config, 'norm', norms),
-    positions: choice(config, 'positions', positions),
-    dropout: numberField(config, 'dropout'),
-  };
-}
-
-const special = { pad: PAD, bos: BOS, eos: EOS };
 
 /** @throws Error where the model and the kind of data do not belong together */
 export function buildModel(config: RunConfig, data: Seq2SeqData | LanguageData): AnyModel {
@@ -50,47 +20,12 @@ export function buildModel(config: RunConfig, data: Seq2SeqData | LanguageData):
 /** @throws Error where the model and the kind of data do not belong together */
 export function buildSizedModel(config: RunConfig, sizes: DataSizes): AnyModel {
   const random = createRandom(config.seed, 'initialisation');
-  if (config.model === 'transformer-decoder') {
-    if (sizes.kind !== 'language') throw new Error(`${config.model} needs a text, not pairs.`);
-    return new TransformerDecoder(
-      {
-        ...blockOptions(config),
-        vocabulary: sizes.vocabulary,
-        context: numberField(config, 'context'),
-        tied: config.fields['tied'] === true,
-      },
-      random,
-    );
+  switch (sizes.kind) {
+    case 'seq2seq':
+      return buildPairModel(config, sizes, random);
+    case 'language':
+      return buildTextModel(config, sizes, random);
   }
-  if (sizes.kind !== 'seq2seq') throw new Error(`${config.model} needs pairs, not a text.`);
-  const { sourceVocabulary, targetVocabulary, sourceLength, targetLength } = sizes;
-  const vocabularies = { sourceVocabulary, targetVocabulary };
-  if (config.model === 'lstm-seq2seq') {
-    return new LstmSeq2Seq(
-      {
-        ...vocabularies,
-        ...special,
-        embedding: numberField(config, 'embed'),
-        hidden: numberField(config, 'd'),
-        layers: numberField(config, 'layers'),
-        attention: choice(config, 'attention', ['none', 'dot', 'additive']),
-        teacherForcing: numberField(config, 'teacher'),
-        dropout: numberField(config, 'dropout'),
-      },
-      random,
-    );
-  }
-  return new TransformerEncoderDecoder(
-    {
-      ...blockOptions(config),
-      ...vocabularies,
-      ...special,
-      sourceLength,
-      targetLength,
-      tied: config.fields['tied'] === true,
-    },
-    random,
-  );
 }
 
 export function buildOptimizer(config: RunConfig, model: AnyModel): AdamW {

@@ -1,15 +1,45 @@
 /**
- * A kind of learning, as the page knows it too: what its panel shows, and in which words. What
- * computes is in its trainer.
+ * A kind of learning, as the page knows it too: its models, what a run takes, what its panel shows,
+ * and in which words. What computes is in its `build.ts` and its trainer.
  */
 import type { Localised } from '../../language.ts';
-import type { Task } from '../../tasks/task.ts';
-import type { FieldName } from '../config.ts';
+import type { FieldName, RunConfig } from '../config.ts';
+import type { DataSizes } from './sizes.ts';
 
-export type KindId = Task['kind'];
+export type KindId = DataSizes['kind'];
+
+/** A tensor by what a reader calls it, and its size in numbers of four bytes. */
+export interface NamedTensor {
+  readonly name: Localised;
+  readonly size: number;
+}
+
+/** What a run keeps, in numbers of four bytes. */
+export interface Footprint {
+  /** N, but for a few vectors. */
+  readonly parameters: number;
+  /** What one pass over B examples keeps: with its gradients, or only reading. */
+  activations(B: number, pass: 'training' | 'reading'): number;
+  /** What else a step keeps where it cannot be recorded; null where it can. */
+  readonly unrecorded: number | null;
+  /** Those of B examples that can be the largest. */
+  tensors(B: number): readonly NamedTensor[];
+}
+
+export interface ModelSpec<Sizes extends DataSizes = DataSizes> {
+  readonly name: Localised;
+  /** What tells its variants apart, in the order in which `backend/check.json` names them. */
+  readonly variants: readonly FieldName[];
+  /** No logit is much larger before training. @param width of the features that it is made of */
+  largestLogit(width: number): number;
+  footprint(config: RunConfig, sizes: Sizes): Footprint;
+}
 
 export interface Kind {
   readonly id: KindId;
+  readonly models: Readonly<Record<string, ModelSpec>>;
+  /** Held-out examples that are looked at together. */
+  readonly evaluationBatch: number;
   /** What one guess is of. */
   readonly unit: Localised;
   /** What a run is judged by beside its losses: the share of examples that are right, or e^loss. */

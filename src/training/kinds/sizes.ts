@@ -2,15 +2,20 @@
 import type { LanguageData, Seq2SeqData } from '../../tasks/task.ts';
 
 /** Lengths are the longest in tokens, the target's with its bos or eos. */
-export type DataSizes =
-  | { readonly kind: 'language'; readonly vocabulary: number }
-  | {
-      readonly kind: 'seq2seq';
-      readonly sourceVocabulary: number;
-      readonly targetVocabulary: number;
-      readonly sourceLength: number;
-      readonly targetLength: number;
-    };
+export interface PairSizes {
+  readonly kind: 'seq2seq';
+  readonly sourceVocabulary: number;
+  readonly targetVocabulary: number;
+  readonly sourceLength: number;
+  readonly targetLength: number;
+}
+
+export interface TextSizes {
+  readonly kind: 'language';
+  readonly vocabulary: number;
+}
+
+export type DataSizes = PairSizes | TextSizes;
 
 export function sizesOf(data: Seq2SeqData | LanguageData): DataSizes {
   return data.kind === 'language'

@@ -8,7 +8,6 @@ import type { SequenceBatch, SequenceModel } from '../../../models/model.ts';
 import type { Pair, Seq2SeqData } from '../../../tasks/task.ts';
 import { BOS } from '../../../tasks/vocabulary.ts';
 import { idsOf, padRows } from '../tokens.ts';
-import { evaluationBatch } from '../memory.ts';
 import {
   attentionQuestion,
   mapsOf,
@@ -18,10 +17,11 @@ import {
 } from '../answers.ts';
 import { GradientTrainer, type Drawn, type Evaluation, type Facts } from '../trainer.ts';
 import { sequenceBatch } from './batch.ts';
+import { pairs } from './kind.ts';
 
 /** As many are written out freely on the way; at the end it is all of them. */
 const quickPairs = 64;
-const pairsPerBatch = evaluationBatch.seq2seq;
+const pairsPerBatch = pairs.evaluationBatch;
 const endMark = '⏎';
 
 export class SequenceTrainer extends GradientTrainer<
