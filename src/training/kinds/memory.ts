@@ -37,12 +37,12 @@ export function largestTensorOf(
   config: RunConfig,
   sizes: DataSizes,
 ): { readonly name: Localised; readonly bytes: number } {
-  const { parameters, tensors } = models[config.model].footprint(config, sizes);
+  const kept = models[config.model].footprint(config, sizes);
   const B = Math.max(numberField(config, 'batch'), kinds[sizes.kind].evaluationBatch);
   const all: NamedTensor = {
     name: { zh: '全部参数（连成一个向量）', en: 'all parameters as one vector' },
-    size: parameters,
+    size: kept.parameters,
   };
-  const { name, size } = tensors(B).reduce((a, b) => (b.size > a.size ? b : a), all);
+  const { name, size } = kept.tensors(B).reduce((a, b) => (b.size > a.size ? b : a), all);
   return { name, bytes: bytesOf(size) };
 }
