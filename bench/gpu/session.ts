@@ -1,6 +1,7 @@
 /** What `npm run bench:gpu` does with the engine; Vite loads it, with TensorFlow.js. */
 import * as tf from '@tensorflow/tfjs-core';
-import { startBackend, type Backend } from '../../src/engine/backends.ts';
+import { startBackend } from '../../src/engine/backends.ts';
+import type { Backend } from '../../src/engine/probes.ts';
 import { findBackends } from '../../src/engine/probes.ts';
 import { ownTrainer } from '../page/ours.ts';
 import { timeSteps, type Effort, type Timing } from '../page/timing.ts';

@@ -5,13 +5,10 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Localised } from '../language.ts';
+import type { Backend } from './probes.ts';
 import type { Stopwatch } from './wasm/crew.ts';
 import type { WasmPaths } from './wasm/index.ts';
 import { NoAnswer, within } from './within.ts';
-
-/** In order of preference. */
-export const backendOrder = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
-export type Backend = (typeof backendOrder)[number];
 
 export interface EngineOptions {
   readonly wasmPaths: WasmPaths;

@@ -4,7 +4,7 @@
  * numbers, so their faults are collected here and asked for after every slice of training.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Backend } from './backends.ts';
+import type { Backend } from './probes.ts';
 
 export type FaultKind = 'out-of-memory' | 'refused';
 

@@ -3,9 +3,12 @@
  * question in any way – throw, reject, never settle, name nothing – and spoils that backend alone.
  */
 import type { Localised } from '../language.ts';
-import { backendOrder, type Backend } from './backends.ts';
 import { sharing, type Sharing } from './wasm/sharing.ts';
 import { NoAnswer, within } from './within.ts';
+
+/** In order of preference. */
+export const backendOrder = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
+export type Backend = (typeof backendOrder)[number];
 
 export interface BackendFinding {
   readonly id: Backend;

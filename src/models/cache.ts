@@ -5,8 +5,9 @@
  * B sequences read side by side, S positions at most, T new ones, C width.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import type { Mask } from '../engine/ops/attention/index.ts';
 import { writeRows } from '../engine/ops/write-rows/index.ts';
-import { paddingMask, type KeysValues, type Mask } from './layers.ts';
+import { paddingMask, type KeysValues } from './masks.ts';
 
 export class KeyValueCache {
   /** How many positions it can hold, S. */

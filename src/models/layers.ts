@@ -1,19 +1,13 @@
 /**
- * What the two Transformers share: positions, masks, multi-head attention and the feed-forward layer.
+ * What the two Transformers share: positions, multi-head attention and the feed-forward layer.
  *
  * B batch, T target time, S source time, C width (d_model), H heads, D = C / H width of a head.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { silu } from '../engine/ops/activation/index.ts';
-import {
-  attentionKernel,
-  fusedAttention,
-  type AttentionMask,
-} from '../engine/ops/attention/fused.ts';
-import { masked, scaledDotProductAttention as attention } from '../engine/ops/attention/index.ts';
+import { attendWithHeads, type Mask } from '../engine/ops/attention/index.ts';
 import { dropout } from '../engine/ops/dropout/index.ts';
 import { geluFeedForward } from '../engine/ops/feed-forward/index.ts';
-import { hasFused } from '../engine/ops/kernel.ts';
 import { layerNorm } from '../engine/ops/layer-norm/index.ts';
 import { linear } from '../engine/ops/linear/index.ts';
 import { rotary, type Rotation } from '../engine/ops/rotary/index.ts';
@@ -24,31 +18,6 @@ import type { KeyValueCache } from './cache.ts';
 export type Positions = 'learned' | 'sinusoidal' | 'rotary';
 export type Activation = 'gelu' | 'relu' | 'swiglu';
 export type NormPlacement = 'pre' | 'post';
-
-/** What attention may see, in both forms: for the kernels, and as what is added to the scores. */
-export interface Mask extends AttentionMask {
-  /** 0 or −10⁹, broadcast to [B, H, T, S]. */
-  added(): tf.Tensor;
-}
-
-// #region causal-mask
-/** M[i, j] = 0 where j ≤ i, else −10⁹: nothing after i is seen. [T, T] */
-export function causalMask(T: number): tf.Tensor2D {
-  const mask = Float32Array.from({ length: T * T }, (_, k) =>
-    k % T <= Math.floor(k / T) ? 0 : masked,
-  );
-  return tf.tensor2d(mask, [T, T]);
-}
-
-/**
- * 0 where a source token is real, −10⁹ where it is padding.
- * @param real [B, S] of 0 and 1
- */
-export function paddingMask(real: tf.Tensor2D): tf.Tensor4D {
-  const [B, S] = real.shape;
-  return tf.reshape(tf.mul(tf.sub(1, real), masked), [B, 1, 1, S]);
-}
-// #endregion causal-mask
 
 // #region positions
 /** P[i, 2j] = sin(i / 10000^(2j/C)), P[i, 2j+1] the cosine. [T, C] */
@@ -61,12 +30,6 @@ export function sinusoidalPositions(T: number, C: number): tf.Tensor2D {
   return tf.tensor2d(table, [T, C]);
 }
 // #endregion positions
-
-/** Keys and values side by side, [B, S, 2C], and which of them may be seen. */
-export interface KeysValues {
-  readonly keyValue: tf.Tensor3D;
-  readonly mask: Mask;
-}
 
 export interface BlockOptions {
   readonly width: number;
@@ -135,12 +98,6 @@ export function addAttention(
   };
 }
 
-/** [B, T, C] → [B, H, T, D] */
-function splitHeads(x: tf.Tensor3D, H: number): tf.Tensor4D {
-  const [B, T, C] = x.shape;
-  return tf.transpose(tf.reshape(x, [B, T, H, C / H]), [0, 2, 1, 3]) as tf.Tensor4D;
-}
-
 // #region keys-and-values
 /** Keys, which come first, and values of y [B, S, C] side by side, [B, S, 2C]. */
 export function keysAndValues(
@@ -166,15 +123,7 @@ export function multiHeadAttention(
   onWeights?: (weights: tf.Tensor4D) => void, // [B, H, T, S]
 ): tf.Tensor3D {
   const q = rotary(linear(x, weights.query, weights.queryBias), H, rotation); // [B, T, C]
-  const plain = (): tf.Tensor3D => {
-    const [k, v] = tf.split(kv, 2, 2).map((y) => splitHeads(y as tf.Tensor3D, H));
-    const heads = attention(splitHeads(q, H), k!, v!, mask.added());
-    onWeights?.(heads.weights);
-    const joined = tf.transpose(heads.output, [0, 2, 1, 3]); // [B, T, H, D]
-    return tf.reshape(joined, [...q.shape]) as tf.Tensor3D;
-  };
-  const fused = !onWeights && hasFused(attentionKernel);
-  const heads = fused ? fusedAttention(q, kv, H, mask) : plain();
+  const heads = attendWithHeads(q, kv, H, mask, onWeights);
   return linear(heads, weights.output, weights.outputBias);
 }
 // #endregion multi-head

@@ -20,7 +20,6 @@ import {
   addFeedForward,
   addNorm,
   applyNorm,
-  causalMask,
   feedForward,
   keysAndValues,
   multiHeadAttention,
@@ -29,10 +28,10 @@ import {
   type AttentionWeights,
   type BlockOptions,
   type FeedForwardWeights,
-  type KeysValues,
   type NormWeights,
   type Pass,
 } from './layers.ts';
+import { causalMask, type KeysValues } from './masks.ts';
 import type { AttentionLayer, LanguageModel, StepRandom, WindowBatch } from './model.ts';
 
 export interface DecoderOptions extends BlockOptions {

@@ -5,6 +5,7 @@
  * B batch, S source time, T target time, C width, H heads, V vocabulary.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import type { Mask } from '../engine/ops/attention/index.ts';
 import { crossEntropy } from '../engine/ops/cross-entropy/index.ts';
 import { dropout } from '../engine/ops/dropout/index.ts';
 import { embedding } from '../engine/ops/embedding/index.ts';
@@ -21,21 +22,18 @@ import {
   addFeedForward,
   addNorm,
   applyNorm,
-  causalMask,
   feedForward,
   keysAndValues,
   multiHeadAttention,
-  paddingMask,
   residualBlock,
   sinusoidalPositions,
   type AttentionWeights,
   type BlockOptions,
   type FeedForwardWeights,
-  type KeysValues,
-  type Mask,
   type NormWeights,
   type Pass,
 } from './layers.ts';
+import { causalMask, paddingMask, type KeysValues } from './masks.ts';
 import type { AttentionLayer, SequenceBatch, SequenceModel, StepRandom } from './model.ts';
 
 export interface EncoderDecoderOptions extends BlockOptions {

@@ -1,7 +1,7 @@
 /** Decoding with a cache against recomputing: the same logits, the same text, the work of one position. */
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
-import type { Backend } from '../../src/engine/backends.ts';
+import type { Backend } from '../../src/engine/probes.ts';
 import type { ParameterSet } from '../../src/engine/parameters.ts';
 import { writeRows } from '../../src/engine/ops/write-rows/index.ts';
 import { createRandom } from '../../src/maths/random/streams.ts';

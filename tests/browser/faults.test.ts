@@ -1,7 +1,7 @@
 /** A backend that computes wrongly and says nothing, or says so where nobody looks, ends the run with a sentence. */
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
-import type { Backend } from '../../src/engine/backends.ts';
+import type { Backend } from '../../src/engine/probes.ts';
 import { crossEntropyKernel } from '../../src/engine/ops/cross-entropy/fused.ts';
 import { Recorder } from './recorder.ts';
 import { backends, only, useBackend, withWrongKernel } from './support.ts';

@@ -2,7 +2,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { gelu, silu } from '../../src/engine/ops/activation/index.ts';
 import { additiveScores } from '../../src/engine/ops/additive-scores/index.ts';
-import { masked, scaledDotProductAttention } from '../../src/engine/ops/attention/index.ts';
+import {
+  masked,
+  scaledDotProductAttention,
+  type Mask,
+} from '../../src/engine/ops/attention/index.ts';
 import { crossEntropy } from '../../src/engine/ops/cross-entropy/index.ts';
 import { dropout } from '../../src/engine/ops/dropout/index.ts';
 import { embedding } from '../../src/engine/ops/embedding/index.ts';
@@ -17,7 +21,6 @@ import {
   keysAndValues,
   multiHeadAttention,
   type AttentionWeights,
-  type Mask,
 } from '../../src/models/layers.ts';
 import * as reference64 from './reference64.ts';
 import { randomTensor, type Differentiable } from './support.ts';

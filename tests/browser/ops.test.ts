@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Backend } from '../../src/engine/backends.ts';
+import type { Backend } from '../../src/engine/probes.ts';
 import { dropout } from '../../src/engine/ops/dropout/index.ts';
 import { embeddingGradient } from '../../src/engine/ops/embedding/index.ts';
 import { withoutFused } from '../../src/engine/ops/kernel.ts';

@@ -5,8 +5,8 @@ import threaded from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-t
 import plain from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.wasm?url';
 import { expect } from 'vitest';
 import { server } from 'vitest/browser';
-import { startBackend, type Backend, type EngineOptions } from '../../src/engine/backends.ts';
-import type { BackendFinding } from '../../src/engine/probes.ts';
+import { startBackend, type EngineOptions } from '../../src/engine/backends.ts';
+import type { Backend, BackendFinding } from '../../src/engine/probes.ts';
 import { adamwKernel } from '../../src/engine/ops/adamw/fused.ts';
 import { createRandom, type Random } from '../../src/maths/random/streams.ts';
 

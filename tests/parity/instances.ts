@@ -1,5 +1,5 @@
 /** What the tests of whole models share: a configuration from a stored variant, backends by their speed. */
-import type { Backend } from '../../src/engine/backends.ts';
+import type { Backend } from '../../src/engine/probes.ts';
 import {
   defaultConfig,
   modelIds,

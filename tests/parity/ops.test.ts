@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { gelu, silu } from '../../src/engine/ops/activation/index.ts';
 import { additiveScores } from '../../src/engine/ops/additive-scores/index.ts';
+import type { Mask } from '../../src/engine/ops/attention/index.ts';
 import { crossEntropy } from '../../src/engine/ops/cross-entropy/index.ts';
 import { embedding } from '../../src/engine/ops/embedding/index.ts';
 import { geluFeedForward } from '../../src/engine/ops/feed-forward/index.ts';
@@ -15,14 +16,12 @@ import { ParameterSet, zeros } from '../../src/engine/parameters.ts';
 import { patternIntegers, patternValues } from '../../src/maths/random/pattern.ts';
 import { createRandom } from '../../src/maths/random/streams.ts';
 import {
-  causalMask,
   keysAndValues,
   multiHeadAttention,
-  paddingMask,
   type AttentionWeights,
   type BlockOptions,
-  type Mask,
 } from '../../src/models/layers.ts';
+import { causalMask, paddingMask } from '../../src/models/masks.ts';
 import { backends, useBackend } from '../browser/support.ts';
 import reference from './ops.json' with { type: 'json' };
 

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { configFields, defaultConfig, labs, type RunConfig } from '../../src/training/config.ts';
 import { selfCheck } from '../../src/training/backend/check.ts';
 import { writeRowsKernel } from '../../src/engine/ops/write-rows/index.ts';
-import type { Backend } from '../../src/engine/backends.ts';
+import type { Backend } from '../../src/engine/probes.ts';
 import { backends, useBackend, withWrongKernel } from '../browser/support.ts';
 
 /** Every combination of the choices and switches that change what a model computes. */

@@ -1,6 +1,6 @@
 /** Chapter 4: no causal mask. The model foretells letters drawn at random, which nobody can. */
 import * as tf from '@tensorflow/tfjs-core';
-import { causalMask } from '../../models/layers.ts';
+import { causalMask } from '../../models/masks.ts';
 import type { See } from '../exhibit.ts';
 import { foretellRandomLetters } from '../kit.ts';
 

@@ -1,6 +1,6 @@
 /** Looking for backends in browsers that answer in any way: each spoils one backend at most. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Backend } from '../../../src/engine/backends.ts';
+import type { Backend } from '../../../src/engine/probes.ts';
 import { findBackends, probeLimit } from '../../../src/engine/probes.ts';
 
 const info = { vendor: 'acme', architecture: 'one', description: '' };

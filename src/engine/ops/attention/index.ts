@@ -1,8 +1,16 @@
-/** Scaled dot-product attention. */
+/** Scaled dot-product attention, of one head and of several side by side. */
 import * as tf from '@tensorflow/tfjs-core';
+import { hasFused } from '../kernel.ts';
+import { attentionKernel, fusedAttention, type AttentionMask } from './fused.ts';
 
 /** Added to scores that must not be attended to: exp underflows to exactly 0. */
 export const masked = -1e9;
+
+/** What attention may see, in both forms: for the kernels, and as what is added to the scores. */
+export interface Mask extends AttentionMask {
+  /** 0 or `masked`, broadcast to [B, H, T, S]. */
+  added(): tf.Tensor;
+}
 
 // #region attention
 /**
@@ -26,3 +34,28 @@ export function scaledDotProductAttention(
   return { output: tf.matMul(weights, value) as tf.Tensor4D, weights };
 }
 // #endregion attention
+
+// #region heads
+/** [B, T, C] → [B, H, T, D] */
+function splitHeads(x: tf.Tensor3D, H: number): tf.Tensor4D {
+  const [B, T, C] = x.shape;
+  return tf.transpose(tf.reshape(x, [B, T, H, C / H]), [0, 2, 1, 3]) as tf.Tensor4D;
+}
+
+/** H heads, each for itself: queries [B, T, C], keys and values [B, S, 2C]. */
+export function attendWithHeads(
+  q: tf.Tensor3D,
+  kv: tf.Tensor3D,
+  H: number,
+  mask: Mask,
+  onWeights?: (weights: tf.Tensor4D) => void, // [B, H, T, S]
+): tf.Tensor3D {
+  // The same as below, in one kernel, which does not tell its weights.
+  if (!onWeights && hasFused(attentionKernel)) return fusedAttention(q, kv, H, mask);
+  const [k, v] = tf.split(kv, 2, 2).map((y) => splitHeads(y as tf.Tensor3D, H));
+  const heads = scaledDotProductAttention(splitHeads(q, H), k!, v!, mask.added());
+  onWeights?.(heads.weights);
+  const joined = tf.transpose(heads.output, [0, 2, 1, 3]); // [B, T, H, D]
+  return tf.reshape(joined, [...q.shape]) as tf.Tensor3D;
+}
+// #endregion heads

@@ -1,7 +1,6 @@
 /** The whole sequence of one LSTM layer in one kernel forward and one backward. */
 import * as tf from '@tensorflow/tfjs-core';
 import { runFusedAll } from '../kernel.ts';
-import type { LstmState } from './index.ts';
 
 /**
  * projected [B, T, 4H], h₀ and c₀ [B, H], U [H, 4H], and where something is padding real [B, T] →
@@ -11,11 +10,15 @@ export const lstmKernel = 'Lstm';
 /** dAll [B, T + 1, H] and what the forward pass kept → gradients of projected, U, h₀, c₀. */
 export const lstmGradientKernel = 'LstmGradient';
 
-/** @returns every h and, last, the cell state, [B, T + 1, H] */
+/**
+ * @param h and `c`: where the layer starts
+ * @returns every h and, last, the cell state, [B, T + 1, H]
+ */
 export function fusedLstm(
   projected: tf.Tensor3D,
   recurrent: tf.Tensor2D,
-  { h, c }: LstmState,
+  h: tf.Tensor2D,
+  c: tf.Tensor2D,
   real: tf.Tensor2D | null,
 ): tf.Tensor3D {
   const compute = tf.customGrad((...args) => {

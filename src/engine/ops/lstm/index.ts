@@ -61,7 +61,7 @@ export function lstmLayer(
   const [B, T, gates] = projected.shape;
   const H = gates / 4;
   const all = hasFused(lstmKernel)
-    ? fusedLstm(projected, recurrent, state, real)
+    ? fusedLstm(projected, recurrent, state.h, state.c, real)
     : plainLstm(projected, recurrent, state, real);
   const at = (t: number) => tf.reshape(tf.slice(all, [0, t, 0], [B, 1, H]), [B, H]) as tf.Tensor2D;
   const outputs = tf.slice(all, [0, 0, 0], [B, T, H]);

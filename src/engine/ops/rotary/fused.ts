@@ -1,7 +1,6 @@
 /** Rotary positions in one kernel, which turns gradients the other way. */
 import * as tf from '@tensorflow/tfjs-core';
 import { runFused } from '../kernel.ts';
-import type { Rotation } from './index.ts';
 
 /** x [B, T, W], cos and sin [S, D/2] → [B, T, W]. */
 export const rotaryKernel = 'Rotary';
@@ -14,9 +13,17 @@ export interface RotaryAttributes {
   readonly direction: number;
 }
 
-/** @throws Error where the tables end before the last position */
-export function fusedRotary(x: tf.Tensor3D, heads: number, rotation: Rotation): tf.Tensor3D {
-  const { cos, sin, first } = rotation;
+/**
+ * @param first the position of the first row
+ * @throws Error where the tables end before the last position
+ */
+export function fusedRotary(
+  x: tf.Tensor3D,
+  heads: number,
+  cos: tf.Tensor2D,
+  sin: tf.Tensor2D,
+  first: number,
+): tf.Tensor3D {
   const [T, S] = [x.shape[1], cos.shape[0]];
   if (first + T > S) throw new Error(`${T} positions from ${first} on are not among ${S}.`);
   const turn = (x: tf.Tensor, [cos, sin]: tf.Tensor[], direction: 1 | -1) =>

@@ -54,5 +54,7 @@ export function rotations(S: number, D: number): Rotation {
  */
 export function rotary(x: tf.Tensor3D, H: number, rotation: Rotation | null): tf.Tensor3D {
   if (rotation === null) return x;
-  return hasFused(rotaryKernel) ? fusedRotary(x, H, rotation) : turn(x, H, rotation);
+  if (!hasFused(rotaryKernel)) return turn(x, H, rotation);
+  const { cos, sin, first } = rotation;
+  return fusedRotary(x, H, cos, sin, first);
 }
