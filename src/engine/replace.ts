@@ -34,6 +34,7 @@ export function stockKernel<Backend, Attributes>(
 }
 
 export const size = (x: Info): number => tf.util.sizeFromShape([...x.shape]);
+export const isFloat = ({ dtype }: Info): boolean => dtype === 'float32';
 
 /** C [M, N] = A [M, K] B [K, N], row by row, or a batch of them; transposed factors lie the other way round. */
 export interface ProductSizes {

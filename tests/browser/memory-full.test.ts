@@ -53,7 +53,8 @@ test('a thread that traps ends the run, and this worker is done', async () => {
   const recorder = new Recorder('transformer', small);
   await recorder.start('step');
   expect(jobs.threads).toBe(2);
-  jobs.run('copyRows', 1, [0xf0000000, 4, 0xf0000000, 4, 1, 4, 1]);
+  const beyond = { from: 0xf0000000, fromRow: 4, to: 0xf0000000, toRow: 4 };
+  jobs.run('copyRows', 1, { ...beyond, rows: 1, bytes: 4, high: 1 });
   // Nobody here takes part, so that it is the other thread that traps, if it comes by in time; how
   // this one learns of it has a test of its own (`unit/engine/queue.test.ts`).
   await vi.waitUntil(() => jobs.broken, { timeout: 5000 }).catch(() => {});

@@ -46,8 +46,8 @@ export function chooseCrew(jobs: Jobs, stopwatch: Stopwatch): void {
   jobs.withWorkspace(size * Float32Array.BYTES_PER_ELEMENT, (pointer) => {
     jobs.floats.fill(0, pointer >> 2, (pointer >> 2) + size);
     const work = (): void => {
-      for (let i = 0; i < jobsEach; i++)
-        jobs.run('unary', chunks, [operation, pointer, pointer, size, elements]);
+      const given = { operation, x: pointer, y: pointer, size, wide: elements };
+      for (let i = 0; i < jobsEach; i++) jobs.run('unary', chunks, given);
       jobs.settle();
     };
     // The first round compiles.

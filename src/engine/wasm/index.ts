@@ -11,6 +11,7 @@ import { catchingMemory, type WasmBackend } from './memory.ts';
 import { createRecorder } from './recorder.ts';
 import { registerPlainKernels } from './plain-kernels.ts';
 import { sharing } from './sharing.ts';
+import { Wasm } from './tensors.ts';
 
 /** A folder ending in '/', or the address of each binary by its name. */
 export type WasmPaths = Parameters<typeof wasm.setWasmPaths>[0];
@@ -76,9 +77,11 @@ export async function makeWasm(
   return async () => {
     const { backend, jobs, note } = made;
     await adoptBackend('wasm', backend);
-    registerPlainKernels(jobs);
-    registerOwnKernels(jobs);
-    registerRecorder('wasm', createRecorder(backend as unknown as WasmBackend, jobs));
+    const ours = backend as unknown as WasmBackend;
+    const context = new Wasm(ours, jobs);
+    registerPlainKernels(context);
+    registerOwnKernels(context);
+    registerRecorder('wasm', createRecorder(ours, context));
     return { threads: jobs.threads, note };
   };
 }

@@ -6,45 +6,12 @@
  */
 import { BackendFault } from '../fault.ts';
 import type { Source } from './arena.ts';
-import { valuesOf, writeValues, type Arguments } from './arguments.ts';
+import { layouts, type KernelArguments, type KernelName } from './layouts.ts';
 import { compile, startThread, type Exports } from './load.ts';
 import { memoryOf, type WasmBackend } from './memory.ts';
 import { RecordedJobs } from './recorded-jobs.ts';
-
-/** In the order of the switch in `assembly/index.ts`. */
-const kernelNames = [
-  'product',
-  'columnSums',
-  'layerNorm',
-  'layerNormGradient',
-  'finish',
-  'crossEntropy',
-  'embeddingGradient',
-  'pack',
-  'lstm',
-  'lstmGradient',
-  'attention',
-  'attentionGradient',
-  'squaredNorm',
-  'adamw',
-  'packedProduct',
-  'binary',
-  'copyRows',
-  'unary',
-  'additiveScores',
-  'additiveScoresGradient',
-  'embedding',
-  'totalLoss',
-  'padRows',
-  'softmax',
-  'rowSums',
-  'dropout',
-  'rotary',
-  'transpose',
-  'notEqual',
-  'toFloats',
-] as const;
-export type KernelName = (typeof kernelNames)[number];
+import { reserve, watchMemory } from './watched-memory.ts';
+import { writeWords } from './words.ts';
 
 /** Bytes from the kernel of a place in the queue to its arguments. */
 const argumentsAt = 64;
@@ -53,8 +20,6 @@ const line = 64;
 
 const trapped = (): BackendFault =>
   new BackendFault('wasm', 'out-of-memory', 'a WebAssembly thread reached beyond its memory');
-const noMemory = (bytes: number): BackendFault =>
-  new BackendFault('wasm', 'out-of-memory', `WebAssembly has no room for another ${bytes} bytes`);
 
 export class Jobs {
   readonly #backend: WasmBackend;
@@ -67,8 +32,6 @@ export class Jobs {
   #crew = 1;
   /** Memory that no recording watches. */
   readonly #heap: Source;
-  /** Memory that is free once the first `queued` jobs are done, in order. */
-  readonly #leaving: { readonly pointer: number; readonly queued: number }[] = [];
   /** Those whose memory is still in use. */
   readonly #recordings = new Set<RecordedJobs>();
   /** The one that is being made. */
@@ -99,8 +62,7 @@ export class Jobs {
     const each = Math.ceil(kernels.scratchBytes() / line) * line;
     const controlBytes = Math.ceil(kernels.controlBytes() / line) * line;
     const bytes = controlBytes + count * each;
-    const block = backend.wasm._malloc(bytes + line);
-    if (block === 0) throw noMemory(bytes);
+    const block = reserve(backend, bytes + line);
     const start = Math.ceil(block / line) * line;
     new Uint8Array(memory.buffer, start, bytes).fill(0);
     const jobs = new Jobs(backend, kernels, start, start + controlBytes);
@@ -149,59 +111,21 @@ export class Jobs {
     return this.#floats;
   }
 
-  /**
-   * Makes reading wait for what is being written, and freeing for what is being read; and tells a
-   * recording what is allocated, freed, uploaded and read.
-   */
   #watchMemory(): Source {
-    const backend = this.#backend;
-    const { wasm } = backend;
-    const readSync = backend.readSync.bind(backend);
-    backend.readSync = (...range) => {
-      this.settle();
-      // What is read back may decide what is computed.
-      this.#recording?.refuse();
-      return readSync(...range);
-    };
-    // Emscripten's own take their final form when they are called for the first time.
-    wasm._free(wasm._malloc(line));
-    const [allocate, release] = [wasm._malloc.bind(wasm), wasm._free.bind(wasm)];
-    const malloc = (bytes: number): number => {
-      const pointer = allocate(bytes) >>> 0;
-      // A kernel would write to it, and there lies what TensorFlow.js needs.
-      if (pointer === 0) throw noMemory(bytes);
-      return pointer;
-    };
-    const free = (pointer: number): void => {
-      this.#leaving.push({ pointer, queued: this.#exports.queued(this.#control) });
-      // Both counts go on from the smallest integer after the largest.
-      const settled = this.#exports.settled(this.#control);
-      while (this.#leaving.length > 0 && ((settled - this.#leaving[0]!.queued) | 0) >= 0) {
-        release(this.#leaving.shift()!.pointer);
-      }
-    };
-    let uploading = false;
-    const move = backend.move.bind(backend);
-    backend.move = (dataId, values, ...rest) => {
-      uploading = values !== null;
-      try {
-        move(dataId, values, ...rest);
-      } finally {
-        uploading = false;
-      }
-    };
-    wasm._malloc = (bytes) => this.#recording?.allocate(bytes, uploading) ?? malloc(bytes);
-    wasm._free = (pointer) => {
-      for (const recording of this.#recordings) if (recording.free(pointer)) return;
-      free(pointer);
-    };
-    const offsetOf = backend.getMemoryOffset.bind(backend);
-    backend.getMemoryOffset = (dataId) => {
-      const pointer = offsetOf(dataId);
-      this.#recording?.reads(pointer);
-      return pointer;
-    };
-    return { malloc, free };
+    return watchMemory(this.#backend, {
+      beforeReading: () => {
+        this.settle();
+        this.#recording?.refuse();
+      },
+      allocate: (bytes, uploaded) => this.#recording?.allocate(bytes, uploaded) ?? null,
+      keeps: (pointer) => {
+        for (const recording of this.#recordings) if (recording.free(pointer)) return true;
+        return false;
+      },
+      reads: (pointer) => this.#recording?.reads(pointer),
+      queued: () => this.#exports.queued(this.#control),
+      settled: () => this.#exports.settled(this.#control),
+    });
   }
 
   /** Whether a job broke off in its middle: the memory makes no sense any more, and nothing can be computed in it. */
@@ -264,17 +188,38 @@ export class Jobs {
    * @param beside whether it may begin with the job before, since neither writes what the other
    *   reads or writes; and the same for those beside which that one runs
    */
-  run(kernel: KernelName, chunks: number, values: Arguments, beside = false): void {
+  run<K extends KernelName>(
+    kernel: K,
+    chunks: number,
+    given: KernelArguments[K],
+    beside = false,
+  ): void {
+    this.#queue(kernel, chunks, layouts[kernel].words(given), beside, null);
+  }
+
+  /** The same with arguments that are asked for again in every replay. */
+  runAnew<K extends KernelName>(kernel: K, chunks: number, given: () => KernelArguments[K]): void {
+    const layout = layouts[kernel];
+    const ask = () => layout.words(given());
+    this.#queue(kernel, chunks, ask(), false, ask);
+  }
+
+  #queue(
+    name: KernelName,
+    chunks: number,
+    words: readonly number[],
+    beside: boolean,
+    ask: (() => readonly number[]) | null,
+  ): void {
     if (chunks === 0) return;
     this.#refresh();
+    const { kernel, floats } = layouts[name];
     const place = this.#exports.nextPlace(this.#control);
-    const number = kernelNames.indexOf(kernel);
-    this.#integers[place >> 2] = number;
+    this.#integers[place >> 2] = kernel;
     this.#integers[(place >> 2) + 1] = Number(beside);
-    const at = (place + argumentsAt) >> 2;
-    writeValues(this.#integers, this.#floats, at, valuesOf(values));
+    writeWords(this.#integers, this.#floats, (place + argumentsAt) >> 2, words, floats);
     this.#compute(() => this.#exports.queue(this.#control, chunks, this.#scratch));
-    this.#recording?.add({ kernel: number, chunks, beside, values });
+    this.#recording?.add({ kernel, chunks, beside, words, floats, ask });
   }
 
   /** Runs `compute` and remembers its jobs, which can be replayed if the recording is valid. */

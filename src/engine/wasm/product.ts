@@ -1,7 +1,6 @@
 /** Products of matrices in the memory of the WASM backend: which kernel, and in which chunks. */
 import type { ProductSizes } from '../replace.ts';
-import type { Jobs } from './jobs.ts';
-import { columnSums, elements, float, upTo } from './tensors.ts';
+import { elements, float, upTo, type Wasm } from './tensors.ts';
 
 /** In the order of `finishRun` in `ops/product/assembly.ts`, which counts from 1. */
 const finishes = ['gelu', 'times'] as const;
@@ -80,21 +79,22 @@ const blocks = remembered((M: number, N: number, K: number, threads: number): Bl
 
 /** Packs a factor on all threads. @param beside see `Jobs.run` */
 function pack(
-  jobs: Jobs,
+  { jobs }: Wasm,
   { from, rowStep, columnStep, K, N, sums = 0 }: Factor,
   to: number,
   beside: boolean,
 ): void {
   const panels = Math.ceil(N / 8);
   const each = Math.max(Math.ceil(panels / (2 * jobs.threads)), Math.ceil(512 / K));
-  const values = [from, to, rowStep, columnStep, K, N, each, sums];
-  jobs.run('pack', Math.ceil(panels / each), values, beside);
+  const given = { from, to, rowStep, columnStep, K, N, panels: each, sums };
+  jobs.run('pack', Math.ceil(panels / each), given, beside);
 }
 
 /** Packs a factor and hands it on. */
-export function withPacked(jobs: Jobs, factor: Factor, use: (packed: number) => void): void {
+export function withPacked(wasm: Wasm, factor: Factor, use: (packed: number) => void): void {
+  const { jobs } = wasm;
   jobs.withWorkspace(jobs.sizes.packedBytes(factor.K, factor.N), (packed) => {
-    pack(jobs, factor, packed, false);
+    pack(wasm, factor, packed, false);
     use(packed);
   });
 }
@@ -112,38 +112,41 @@ function finishing(finish: Finish | undefined): [how: number, slope: number] {
 }
 
 /** @param packed the right factor, 0 where every chunk packs its own. @param beside see `Jobs.run` */
-function multiplyOne(jobs: Jobs, product: Product, packed: number, beside: boolean): void {
+function multiplyOne({ jobs }: Wasm, product: Product, packed: number, beside: boolean): void {
   const { a, b, c, bias = 0, M, N, K, transposeA, transposeB, finish } = product;
   const { batch = 1, ownA = true, ownB = true } = product;
   const [aRow, aColumn] = transposeA ? [float, M * float] : [K * float, float];
   if (packed !== 0) {
     const { high: most, wide } = blocks(M, N, K, jobs.threads);
     const high = finish === undefined ? most : 24; // so that what is finished is still near
-    const values = [
-      ...[a, packed, c, bias],
-      ...[aRow, aColumn, N * float, 0],
-      ...[M, N, K, high, wide],
-      ...finishing(finish),
-    ];
-    jobs.run('packedProduct', Math.ceil(M / high) * Math.ceil(N / wide), values, beside);
+    const [how, slope] = finishing(finish);
+    const steps = { aRow, aColumn, cRow: N * float, initRow: 0 };
+    const given = { a, packed, c, init: bias, ...steps, M, N, K, high, wide, how, slope };
+    jobs.run('packedProduct', Math.ceil(M / high) * Math.ceil(N / wide), given, beside);
     return;
   }
   const [bRow, bColumn] = transposeB ? [float, K * float] : [N * float, float];
   const high = Math.min(M, 240);
   const wide = batch === 1 ? Math.max(64, upTo(N / (4 * jobs.threads), 8)) : N;
-  const values = [
-    ...[a, b, c, bias],
-    ...[aRow, aColumn, ownA ? M * K * float : 0],
-    ...[bRow, bColumn, ownB ? K * N * float : 0],
-    ...[N * float, M * N * float],
-    ...[0, 0],
-    ...[M, N, K, high, wide],
-  ];
-  jobs.run('product', batch * Math.ceil(M / high) * Math.ceil(N / wide), values, beside);
+  const steps = {
+    aRow,
+    aColumn,
+    aBatch: ownA ? M * K * float : 0,
+    bRow,
+    bColumn,
+    bBatch: ownB ? K * N * float : 0,
+    cRow: N * float,
+    cBatch: M * N * float,
+    initRow: 0,
+    initBatch: 0,
+  };
+  const given = { a, b, c, init: bias, ...steps, M, N, K, high, wide };
+  jobs.run('product', batch * Math.ceil(M / high) * Math.ceil(N / wide), given, beside);
 }
 
 /** c [M, N] = a [M, K] b [K, N] + bias [N], for several products of which none needs another. */
-export function multiply(jobs: Jobs, ...products: readonly Product[]): void {
+export function multiply(wasm: Wasm, ...products: readonly Product[]): void {
+  const { jobs } = wasm;
   const factors = products.map(sharedFactor);
   const sizes = factors.map((one) =>
     one === null ? 0 : upTo(jobs.sizes.packedBytes(one.K, one.N), 64),
@@ -153,17 +156,18 @@ export function multiply(jobs: Jobs, ...products: readonly Product[]): void {
     const packed = factors.map((factor, i) => {
       if (factor === null) return 0;
       const here = to;
-      pack(jobs, factor, here, beside);
+      pack(wasm, factor, here, beside);
       [to, beside] = [to + sizes[i]!, true];
       return here;
     });
-    for (const [i, product] of products.entries()) multiplyOne(jobs, product, packed[i]!, i > 0);
+    for (const [i, product] of products.entries()) multiplyOne(wasm, product, packed[i]!, i > 0);
     for (const [i, { b, c, M, N, K, sums = 0, finish }] of products.entries()) {
       if (packed[i] !== 0) continue; // then both were done on the way
-      if (sums !== 0) columnSums(jobs, b, N * float, sums, K, N, true);
+      if (sums !== 0) wasm.columnSums(b, N * float, sums, K, N, true);
       if (finish === undefined) continue;
       const [how, slope] = finishing(finish);
-      jobs.run('finish', Math.ceil((M * N) / elements), [c, slope, how, M * N, elements]);
+      const given = { c, slope, how, size: M * N, wide: elements };
+      jobs.run('finish', Math.ceil((M * N) / elements), given);
     }
   };
   const bytes = sizes.reduce((sum, one) => sum + one, 0);

@@ -5,14 +5,18 @@
  * constants, since what changes is an input or drawn for each step – is kept for the replays.
  */
 import { Arena, type Source } from './arena.ts';
-import { valuesOf, writeValues, type Arguments, type Values } from './arguments.ts';
+import { writeWords } from './words.ts';
 
 /** A job to be queued again. */
 interface Job {
   readonly kernel: number;
   readonly chunks: number;
   readonly beside: boolean;
-  readonly values: Arguments;
+  readonly words: readonly number[];
+  /** Which of them are floats. */
+  readonly floats: readonly number[];
+  /** Gives what differs from step to step; null where nothing does. */
+  readonly ask: (() => readonly number[]) | null;
 }
 
 /** Integers of a job before its arguments: kernel, beside, chunks, bytes of the arguments. */
@@ -27,7 +31,11 @@ export class RecordedJobs {
   /** What it uploaded, and whether its owner has freed it. */
   readonly #kept = new Map<number, boolean>();
   /** Arguments that are asked for in every replay: integers from the start of the list. */
-  readonly #asked: { readonly at: number; readonly values: () => Values }[] = [];
+  readonly #asked: {
+    readonly at: number;
+    readonly floats: readonly number[];
+    readonly ask: () => readonly number[];
+  }[] = [];
   #list: { readonly start: number; readonly end: number } | null = null;
   #valid = true;
   #disposed = false;
@@ -81,17 +89,17 @@ export class RecordedJobs {
 
   /** Puts the jobs into memory, one after the other. */
   finish(views: () => { readonly integers: Int32Array; readonly floats: Float32Array }): void {
-    const jobs = this.#jobs.map((job) => ({ ...job, now: valuesOf(job.values) }));
-    const size = jobs.reduce((sum, { now }) => sum + head + now.length, 0);
+    const size = this.#jobs.reduce((sum, { words }) => sum + head + words.length, 0);
     const start = this.#source.malloc(4 * size);
     const { integers, floats } = views();
     let at = start / 4;
-    for (const { kernel, beside, chunks, now, values } of jobs) {
-      integers.set([kernel, Number(beside), chunks, 4 * now.length], at);
+    for (const job of this.#jobs) {
+      const { ask, words } = job;
+      integers.set([job.kernel, Number(job.beside), job.chunks, 4 * words.length], at);
       at += head;
-      writeValues(integers, floats, at, now);
-      if (typeof values === 'function') this.#asked.push({ at, values });
-      at += now.length;
+      writeWords(integers, floats, at, words, job.floats);
+      if (ask !== null) this.#asked.push({ at, floats: job.floats, ask });
+      at += words.length;
     }
     this.#jobs.length = 0;
     this.#list = { start, end: 4 * at };
@@ -102,7 +110,9 @@ export class RecordedJobs {
     integers: Int32Array,
     floats: Float32Array,
   ): { readonly start: number; readonly end: number } {
-    for (const { at, values } of this.#asked) writeValues(integers, floats, at, values());
+    for (const { at, floats: places, ask } of this.#asked) {
+      writeWords(integers, floats, at, ask(), places);
+    }
     return this.#list!;
   }
 

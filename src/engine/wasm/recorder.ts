@@ -1,15 +1,15 @@
 /** Records and replays steps on the WASM backend; see `../replay.ts`. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Recorder } from '../replay.ts';
-import type { Jobs } from './jobs.ts';
 import type { WasmBackend } from './memory.ts';
-import { copyRows, float, floats } from './tensors.ts';
+import { float, type Wasm } from './tensors.ts';
 
-export function createRecorder(backend: WasmBackend, jobs: Jobs): Recorder {
+export function createRecorder(backend: WasmBackend, wasm: Wasm): Recorder {
+  const { jobs } = wasm;
   /** A number in a tensor of its own. */
   const scalarFrom = (pointer: number): tf.Scalar => {
-    const out = floats(backend, []);
-    copyRows(jobs, 1, float, [pointer, float], [backend.getMemoryOffset(out.dataId), float]);
+    const out = wasm.floats([]);
+    wasm.copyRows(1, float, [pointer, float], [wasm.at(out), float]);
     return tf.engine().makeTensorFromTensorInfo(out) as tf.Scalar;
   };
 

@@ -1,13 +1,14 @@
 /** The queue of the WASM kernels waits for no thread that broke down. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { layouts } from '../../../src/engine/wasm/layouts.ts';
 import type { Exports } from '../../../src/engine/wasm/load.ts';
 
 const control = 4096;
 /** From the control block to the first place, and from a place to its kernel (`assembly/index.ts`). */
 const placeAt = 128;
 const kernelAt = 128;
-const copyRows = 16;
+const { kernel, words } = layouts.copyRows;
 
 async function queueOf(pointer: number) {
   const memory = new WebAssembly.Memory({ initial: 16, maximum: 65536, shared: true });
@@ -18,8 +19,9 @@ async function queueOf(pointer: number) {
   const integers = new Int32Array(memory.buffer);
   const place = kernels.nextPlace(control) / 4;
   expect(place).toBe((control + placeAt + kernelAt) / 4);
-  integers.set([copyRows, 0], place);
-  integers.set([pointer, 4, pointer, 4, 1, 4, 1], place + 16);
+  integers.set([kernel, 0], place);
+  const rows = { from: pointer, fromRow: 4, to: pointer, toRow: 4, rows: 1, bytes: 4, high: 1 };
+  integers.set(words(rows), place + 16);
   kernels.queue(control, 1, scratch);
   /** As a thread of the pool does, which then never finishes. */
   const take = (): void => {

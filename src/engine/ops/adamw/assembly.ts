@@ -2,6 +2,7 @@
  * AdamW over all parameters, which lie scattered, one chunk a run of the flat vector. A table names
  * the pieces: pointer to the gradient, pointer to the parameter, first element, size, decay (0 or 1).
  */
+import { SquaredNormArguments, AdamwArguments } from '../../wasm/assembly/arguments';
 import { fma, loadPart, splat, storePart, sum, total } from '../../wasm/assembly/vector';
 
 const entry: usize = 20;
@@ -13,11 +14,11 @@ function pieceAt(table: usize, at: i32): usize {
 }
 
 /** Arguments: table, out sums of squares [chunks]; size N, elements of a chunk. */
-export function squaredNorm(p: usize, chunk: i32): void {
-  const wide = i32.load(p, 12);
+export function squaredNorm(p: SquaredNormArguments, chunk: i32): void {
+  const wide = p.wide;
   let at = chunk * wide;
-  const end = min(i32.load(p, 8), at + wide);
-  let piece = pieceAt(<usize>i32.load(p, 0), at);
+  const end = min(p.N, at + wide);
+  let piece = pieceAt(p.table, at);
   let squared: f32 = 0;
   while (at < end) {
     const start = i32.load(piece, 8);
@@ -33,7 +34,7 @@ export function squaredNorm(p: usize, chunk: i32): void {
     squared += sum(squares);
     piece += entry;
   }
-  f32.store(<usize>i32.load(p, 4) + ((<usize>chunk) << 2), squared);
+  f32.store(p.squares + ((<usize>chunk) << 2), squared);
 }
 
 /**
@@ -42,35 +43,35 @@ export function squaredNorm(p: usize, chunk: i32): void {
  * 1 − β₂; the chunks' sums of squares, how many, out the norm. θ, m, v and the parameters are
  * changed in place.
  */
-export function adamw(p: usize, chunk: i32): void {
-  const wide = i32.load(p, 20);
+export function adamw(p: AdamwArguments, chunk: i32): void {
+  const wide = p.wide;
   let at = chunk * wide;
-  const end = min(i32.load(p, 16), at + wide);
-  let piece = pieceAt(<usize>i32.load(p, 0), at);
-  const norm = Math.sqrt(total(<usize>i32.load(p, 64), i32.load(p, 68)));
-  if (chunk == 0) f32.store(<usize>i32.load(p, 72), <f32>norm);
-  const most = <f64>f32.load(p, 24);
+  const end = min(p.N, at + wide);
+  let piece = pieceAt(p.table, at);
+  const norm = Math.sqrt(total(p.squares, p.chunks));
+  if (chunk == 0) f32.store(p.norm, <f32>norm);
+  const most = <f64>p.clip;
   const clip = splat(most == 0 ? 1 : <f32>min(1, most / (norm + 1e-6)));
-  const beta1 = splat(f32.load(p, 28));
-  const beta2 = splat(f32.load(p, 32));
-  const rest1 = splat(f32.load(p, 56));
-  const rest2 = splat(f32.load(p, 60));
-  const unbias1 = splat(f32.load(p, 36));
-  const unbias2 = splat(f32.load(p, 40));
-  const eta = splat(f32.load(p, 44));
-  const epsilon = splat(f32.load(p, 52));
+  const beta1 = splat(p.beta1);
+  const beta2 = splat(p.beta2);
+  const rest1 = splat(p.rest1);
+  const rest2 = splat(p.rest2);
+  const unbias1 = splat(p.unbias1);
+  const unbias2 = splat(p.unbias2);
+  const eta = splat(p.eta);
+  const epsilon = splat(p.epsilon);
   while (at < end) {
     const start = i32.load(piece, 8);
     const stop = min(end, start + i32.load(piece, 12));
-    const keep = splat(i32.load(piece, 16) != 0 ? f32.load(p, 48) : <f32>1);
+    const keep = splat(i32.load(piece, 16) != 0 ? p.keep : <f32>1);
     let g = <usize>i32.load(piece) + ((<usize>(at - start)) << 2);
     let parameter = <usize>i32.load(piece, 4) + ((<usize>(at - start)) << 2);
     for (; at < stop; at += 4) {
       const count = stop - at;
       const flat = (<usize>at) << 2;
-      const theta = <usize>i32.load(p, 4) + flat;
-      const first = <usize>i32.load(p, 8) + flat;
-      const second = <usize>i32.load(p, 12) + flat;
+      const theta = p.theta + flat;
+      const first = p.m + flat;
+      const second = p.v + flat;
       const gradient = f32x4.mul(loadPart(g, count), clip);
       const m = fma(rest1, gradient, f32x4.mul(beta1, loadPart(first, count)));
       const v = fma(rest2, f32x4.mul(gradient, gradient), f32x4.mul(beta2, loadPart(second, count)));

@@ -1,18 +1,19 @@
 /** Scores of additive attention and their gradient; one chunk is one example. */
+import { AdditiveScoresArguments, AdditiveScoresGradientArguments } from '../../wasm/assembly/arguments';
 import { fma, loadPart, splat, storePart, sum, tanh, zero } from '../../wasm/assembly/vector';
 
 /** Arguments: query [B, T, H], key [B, S, H], v [H], out scores [B, T, S]; T, S, H. */
-export function additiveScores(p: usize, chunk: i32): void {
-  const v = <usize>i32.load(p, 8);
-  const T = i32.load(p, 16);
-  const S = i32.load(p, 20);
-  const H = i32.load(p, 24);
+export function additiveScores(p: AdditiveScoresArguments, chunk: i32): void {
+  const v = p.v;
+  const T = p.T;
+  const S = p.S;
+  const H = p.H;
   const row = (<usize>H) << 2;
   const whole = (<usize>(H & ~3)) << 2;
   const rest = H & 3;
-  let q = <usize>i32.load(p, 0) + <usize>(chunk * T) * row;
-  const keys = <usize>i32.load(p, 4) + <usize>(chunk * S) * row;
-  let out = <usize>i32.load(p, 12) + ((<usize>(chunk * T * S)) << 2);
+  let q = p.query + <usize>(chunk * T) * row;
+  const keys = p.key + <usize>(chunk * S) * row;
+  let out = p.scores + ((<usize>(chunk * T * S)) << 2);
   for (let t = 0; t < T; t++) {
     let k = keys;
     for (let s = 0; s < S; s++) {
@@ -39,21 +40,21 @@ export function additiveScores(p: usize, chunk: i32): void {
  * Arguments: dy [B, T, S], query [B, T, H], key [B, S, H], v [H], out dQuery, out dKey, out the
  * share of each example in dv [B, H]; T, S, H. tanh is computed again rather than kept.
  */
-export function additiveScoresGradient(p: usize, chunk: i32): void {
-  const v = <usize>i32.load(p, 12);
-  const T = i32.load(p, 28);
-  const S = i32.load(p, 32);
-  const H = i32.load(p, 36);
+export function additiveScoresGradient(p: AdditiveScoresGradientArguments, chunk: i32): void {
+  const v = p.v;
+  const T = p.T;
+  const S = p.S;
+  const H = p.H;
   const row = (<usize>H) << 2;
   const score = (<usize>S) << 2;
-  const dy = <usize>i32.load(p, 0) + <usize>(chunk * T) * score;
+  const dy = p.dy + <usize>(chunk * T) * score;
   const queries = <usize>(chunk * T) * row;
   const keys = <usize>(chunk * S) * row;
-  const q = <usize>i32.load(p, 4) + queries;
-  const k = <usize>i32.load(p, 8) + keys;
-  const dq = <usize>i32.load(p, 16) + queries;
-  const dk = <usize>i32.load(p, 20) + keys;
-  const dv = <usize>i32.load(p, 24) + <usize>chunk * row;
+  const q = p.query + queries;
+  const k = p.key + keys;
+  const dq = p.dQuery + queries;
+  const dk = p.dKey + keys;
+  const dv = p.shares + <usize>chunk * row;
   zero(dk, S * H);
   zero(dv, H);
   const one = splat(1);

@@ -1,4 +1,5 @@
 /** Multi-head scaled dot-product attention and its gradient; one chunk is one head of one example. */
+import { AttentionArguments, AttentionGradientArguments } from '../../wasm/assembly/arguments';
 import { softmaxRow } from '../softmax/assembly';
 import { packAll, packedBytes } from '../../wasm/assembly/packing';
 import { multiply, multiplyPacked } from '../../wasm/assembly/product';
@@ -24,27 +25,27 @@ export function attentionGradientBytes(T: i32, S: i32, D: i32): usize {
  * next), real [B, S] (0: all real), out O [B, T, H D], out weights [B, H, T, S]; H, T, S, D, causal,
  * 1 / √D, workspace, its bytes for each thread (`attentionBytes`). Query i stands at position S − T + i.
  */
-export function attention(p: usize, chunk: i32, scratch: usize): void {
-  const qRow = <usize>i32.load(p, 4);
-  const kRow = <usize>i32.load(p, 16);
-  const vRow = <usize>i32.load(p, 28);
-  const H = i32.load(p, 48);
-  const T = i32.load(p, 52);
-  const S = i32.load(p, 56);
-  const D = i32.load(p, 60);
-  const causal = i32.load(p, 64) != 0;
-  const scale = f32.load(p, 68);
+export function attention(p: AttentionArguments, chunk: i32, scratch: usize): void {
+  const qRow = p.qRow;
+  const kRow = p.kRow;
+  const vRow = p.vRow;
+  const H = p.H;
+  const T = p.T;
+  const S = p.S;
+  const D = p.D;
+  const causal = p.causal != 0;
+  const scale = p.scale;
   const b = <usize>(chunk / H);
   const head = (<usize>((chunk % H) * D)) << 2;
-  const q = <usize>i32.load(p, 0) + b * <usize>i32.load(p, 8) + head;
-  const k = <usize>i32.load(p, 12) + b * <usize>i32.load(p, 20) + head;
-  const v = <usize>i32.load(p, 24) + b * <usize>i32.load(p, 32) + head;
-  let real = <usize>i32.load(p, 36);
+  const q = p.q + b * p.qBatch + head;
+  const k = p.k + b * p.kBatch + head;
+  const v = p.v + b * p.vBatch + head;
+  let real = p.real;
   if (real != 0) real += (b * <usize>S) << 2;
   const oRow = (<usize>(H * D)) << 2;
-  const o = <usize>i32.load(p, 40) + b * <usize>T * oRow + head;
+  const o = p.output + b * <usize>T * oRow + head;
   const sRow = (<usize>S) << 2;
-  const weights = <usize>i32.load(p, 44) + <usize>chunk * <usize>T * sRow;
+  const weights = p.weights + <usize>chunk * <usize>T * sRow;
   const tile = scratch + panelAt;
   if (T == 1) {
     // One query looks at every key once, so packing them would cost more than it saves; and what is
@@ -56,7 +57,7 @@ export function attention(p: usize, chunk: i32, scratch: usize): void {
     multiply(weights, 0, 4, v, vRow, 4, scratch, 0, 0, o, 0, 1, D, seen, scratch + panelAt);
     return;
   }
-  const keys = ownPart(<usize>i32.load(p, 72), <usize>i32.load(p, 76), scratch); // Kᵀ
+  const keys = ownPart(p.workspace, p.bytes, scratch); // Kᵀ
   const values = keys + packedBytes(D, S);
   packAll(keys, k, 4, kRow, D, S);
   packAll(values, v, vRow, 4, S, D);
@@ -84,33 +85,33 @@ export function attention(p: usize, chunk: i32, scratch: usize): void {
  * bytes from one position to the next, then from one example to the next); H, T, S, D, causal, 1 / √D,
  * workspace, its bytes for each thread (`attentionGradientBytes`).
  */
-export function attentionGradient(p: usize, chunk: i32, scratch: usize): void {
-  const qRow = <usize>i32.load(p, 4);
-  const kRow = <usize>i32.load(p, 16);
-  const vRow = <usize>i32.load(p, 28);
-  const dqRow = <usize>i32.load(p, 48);
-  const dkRow = <usize>i32.load(p, 60);
-  const dvRow = <usize>i32.load(p, 72);
-  const H = i32.load(p, 80);
-  const T = i32.load(p, 84);
-  const S = i32.load(p, 88);
-  const D = i32.load(p, 92);
-  const causal = i32.load(p, 96) != 0;
-  const scale = f32.load(p, 100);
+export function attentionGradient(p: AttentionGradientArguments, chunk: i32, scratch: usize): void {
+  const qRow = p.qRow;
+  const kRow = p.kRow;
+  const vRow = p.vRow;
+  const dqRow = p.dqRow;
+  const dkRow = p.dkRow;
+  const dvRow = p.dvRow;
+  const H = p.H;
+  const T = p.T;
+  const S = p.S;
+  const D = p.D;
+  const causal = p.causal != 0;
+  const scale = p.scale;
   const b = <usize>(chunk / H);
   const head = (<usize>((chunk % H) * D)) << 2;
-  const q = <usize>i32.load(p, 0) + b * <usize>i32.load(p, 8) + head;
-  const k = <usize>i32.load(p, 12) + b * <usize>i32.load(p, 20) + head;
-  const v = <usize>i32.load(p, 24) + b * <usize>i32.load(p, 32) + head;
+  const q = p.q + b * p.qBatch + head;
+  const k = p.k + b * p.kBatch + head;
+  const v = p.v + b * p.vBatch + head;
   const sRow = (<usize>S) << 2;
-  const weights = <usize>i32.load(p, 36) + <usize>chunk * <usize>T * sRow;
+  const weights = p.weights + <usize>chunk * <usize>T * sRow;
   const oRow = (<usize>(H * D)) << 2;
-  const dO = <usize>i32.load(p, 40) + b * <usize>T * oRow + head;
-  const dq = <usize>i32.load(p, 44) + b * <usize>i32.load(p, 52) + head;
-  const dk = <usize>i32.load(p, 56) + b * <usize>i32.load(p, 64) + head;
-  const dv = <usize>i32.load(p, 68) + b * <usize>i32.load(p, 76) + head;
+  const dO = p.dy + b * <usize>T * oRow + head;
+  const dq = p.dq + b * p.dqBatch + head;
+  const dk = p.dk + b * p.dkBatch + head;
+  const dv = p.dv + b * p.dvBatch + head;
   const tile = scratch + panelAt;
-  const dS = ownPart(<usize>i32.load(p, 104), <usize>i32.load(p, 108), scratch);
+  const dS = ownPart(p.workspace, p.bytes, scratch);
   const values = dS + <usize>T * sRow; // Vᵀ
   const keys = values + packedBytes(D, S);
   const queries = keys + packedBytes(S, D);

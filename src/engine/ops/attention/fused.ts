@@ -7,6 +7,11 @@ export const attentionKernel = 'MultiHeadAttention';
 /** dy, query, keyValue, the output, weights → gradients of query and keyValue. */
 export const attentionGradientKernel = 'MultiHeadAttentionGradient';
 
+export interface AttentionAttributes {
+  readonly heads: number;
+  readonly causal: boolean;
+}
+
 /** What may be seen: with `causal` nothing later, with `real` [B, S] nothing that is padding. */
 export interface AttentionMask {
   readonly causal: boolean;

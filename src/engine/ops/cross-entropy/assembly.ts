@@ -1,22 +1,23 @@
 /** Softmax cross-entropy on integer labels with its gradient; one chunk is a block of rows. */
+import { CrossEntropyArguments, TotalLossArguments } from '../../wasm/assembly/arguments';
 import { exp, greatest, log, splat, sum, total } from '../../wasm/assembly/vector';
 
 /**
  * Arguments: logits [N, V], labels [N] (integers), weights [N] (of the rows in the mean), out gradient
  * [N, V], out losses [N] (already times their share); N, V, rows of a chunk.
  */
-export function crossEntropy(p: usize, chunk: i32): void {
-  const N = i32.load(p, 20);
-  const V = i32.load(p, 24);
-  const high = i32.load(p, 28);
+export function crossEntropy(p: CrossEntropyArguments, chunk: i32): void {
+  const N = p.N;
+  const V = p.V;
+  const high = p.high;
   const last = min(N, (chunk + 1) * high);
   const whole = V & ~3;
-  const weights = <usize>i32.load(p, 8);
+  const weights = p.weights;
   const all = max(1, total(weights, N));
   for (let n = chunk * high; n < last; n++) {
-    const z = <usize>i32.load(p, 0) + ((<usize>n * <usize>V) << 2);
-    const gradient = <usize>i32.load(p, 12) + ((<usize>n * <usize>V) << 2);
-    const label = i32.load(<usize>i32.load(p, 4) + ((<usize>n) << 2));
+    const z = p.logits + ((<usize>n * <usize>V) << 2);
+    const gradient = p.gradient + ((<usize>n * <usize>V) << 2);
+    const label = i32.load(p.labels + ((<usize>n) << 2));
     const share = <f32>(<f64>f32.load(weights + ((<usize>n) << 2)) / all);
     let most = f32.load(z);
     let v = 0;
@@ -43,7 +44,7 @@ export function crossEntropy(p: usize, chunk: i32): void {
     }
     const shifted = f32.load(z + ((<usize>label) << 2)) - most;
     const loss = <f32>(log(powers) - <f64>shifted);
-    f32.store(<usize>i32.load(p, 16) + ((<usize>n) << 2), loss * share);
+    f32.store(p.losses + ((<usize>n) << 2), loss * share);
     const factor = share / powers;
     const factors = splat(factor);
     for (v = 0; v < whole; v += 4) {
@@ -60,6 +61,6 @@ export function crossEntropy(p: usize, chunk: i32): void {
 }
 
 /** The one chunk: Σ of the rows' losses. Arguments: losses [N], out loss; N. */
-export function totalLoss(p: usize): void {
-  f32.store(<usize>i32.load(p, 4), <f32>total(<usize>i32.load(p, 0), i32.load(p, 8)));
+export function totalLoss(p: TotalLossArguments): void {
+  f32.store(p.loss, <f32>total(p.losses, p.N));
 }

@@ -1,4 +1,5 @@
 /** Dropout, eight elements at a time: four blocks of the generator in `maths/random/threefry.ts` side by side. */
+import { DropoutArguments } from '../../wasm/assembly/arguments';
 import { loadPart, splat, storePart } from '../../wasm/assembly/vector';
 
 /** The second words of the next round. */
@@ -15,20 +16,20 @@ function drop(from: usize, to: usize, words: v128, threshold: v128, scale: v128,
 }
 
 /** Arguments: x, out y; size, elements of a chunk (a multiple of 8); two words of the key, threshold; scale. */
-export function dropout(p: usize, chunk: i32): void {
-  const size = i32.load(p, 8);
-  const wide = i32.load(p, 12);
-  const first = i32.load(p, 16);
-  const second = i32.load(p, 20);
+export function dropout(p: DropoutArguments, chunk: i32): void {
+  const size = p.size;
+  const wide = p.wide;
+  const first = p.key0;
+  const second = p.key1;
   const key0 = i32x4.splat(first);
   const key1 = i32x4.splat(second);
   const key2 = i32x4.splat(0x1bd11bda ^ first ^ second);
-  const threshold = i32x4.splat(i32.load(p, 24));
-  const scale = splat(f32.load(p, 28));
+  const threshold = i32x4.splat(p.threshold);
+  const scale = splat(p.scale);
   let i = chunk * wide;
   const end = min(size, i + wide);
-  let from = <usize>i32.load(p, 0) + ((<usize>i) << 2);
-  let to = <usize>i32.load(p, 4) + ((<usize>i) << 2);
+  let from = p.x + ((<usize>i) << 2);
+  let to = p.y + ((<usize>i) << 2);
   let counter = i32x4.add(i32x4.splat(i >> 1), i32x4(0, 1, 2, 3));
   for (; i < end; i += 8) {
     let x = i32x4.add(counter, key0);

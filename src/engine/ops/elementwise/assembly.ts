@@ -1,7 +1,8 @@
 /** Functions of one and of two numbers, element by element, as TensorFlow.js names them. */
+import { BinaryArguments, UnaryArguments, NotEqualArguments, ToFloatsArguments } from '../../wasm/assembly/arguments';
 import { loadPart, sigmoid, splat, storePart, tanh } from '../../wasm/assembly/vector';
 
-/** The order is that of `unaryNames` in `../../wasm/plain-kernels.ts`. */
+/** The order is that of `unaryNames` in `wasm.ts`. */
 @inline
 function unaryOf(operation: i32, x: v128): v128 {
   if (operation == 0) return tanh(x);
@@ -22,13 +23,13 @@ function unaryRun(operation: i32, x: usize, y: usize, count: i32): void {
 }
 
 /** Arguments: operation, x, out y; size, elements of a chunk (a multiple of 4). */
-export function unary(p: usize, chunk: i32): void {
-  const wide = i32.load(p, 16);
+export function unary(p: UnaryArguments, chunk: i32): void {
+  const wide = p.wide;
   const first = (<usize>(chunk * wide)) << 2;
-  const x = <usize>i32.load(p, 4) + first;
-  const y = <usize>i32.load(p, 8) + first;
-  const count = min(wide, i32.load(p, 12) - chunk * wide);
-  switch (i32.load(p)) {
+  const x = p.x + first;
+  const y = p.y + first;
+  const count = min(wide, p.size - chunk * wide);
+  switch (p.operation) {
     case 0: unaryRun(0, x, y, count); break;
     case 1: unaryRun(1, x, y, count); break;
     case 2: unaryRun(2, x, y, count); break;
@@ -42,30 +43,30 @@ export function unary(p: usize, chunk: i32): void {
  * Which numbers differ from one, as bytes of 0 and 1. Arguments: x, where the one is, out y; size,
  * elements of a chunk.
  */
-export function notEqual(p: usize, chunk: i32): void {
-  const wide = i32.load(p, 16);
-  const last = min((chunk + 1) * wide, i32.load(p, 12));
-  const one = f32.load(<usize>i32.load(p, 4));
+export function notEqual(p: NotEqualArguments, chunk: i32): void {
+  const wide = p.wide;
+  const last = min((chunk + 1) * wide, p.size);
+  const one = f32.load(p.one);
   for (let i = chunk * wide; i < last; i++) {
-    const differs = f32.load(<usize>i32.load(p) + ((<usize>i) << 2)) != one;
-    store<u8>(<usize>i32.load(p, 8) + <usize>i, u8(differs));
+    const differs = f32.load(p.x + ((<usize>i) << 2)) != one;
+    store<u8>(p.y + <usize>i, u8(differs));
   }
 }
 
 /** Integers, or bytes of 0 and 1, as floats. Arguments: x, out y; size, elements of a chunk; whether they are bytes. */
-export function toFloats(p: usize, chunk: i32): void {
-  const wide = i32.load(p, 12);
-  const last = min((chunk + 1) * wide, i32.load(p, 8));
-  const bytes = i32.load(p, 16) != 0;
+export function toFloats(p: ToFloatsArguments, chunk: i32): void {
+  const wide = p.wide;
+  const last = min((chunk + 1) * wide, p.size);
+  const bytes = p.bytes != 0;
   for (let i = chunk * wide; i < last; i++) {
-    const from = <usize>i32.load(p);
+    const from = p.x;
     const at = (<usize>i) << 2;
     const x = bytes ? i32.load8_u(from + <usize>i) : i32.load(from + at);
-    f32.store(<usize>i32.load(p, 4) + at, <f32>x);
+    f32.store(p.y + at, <f32>x);
   }
 }
 
-/** The order is that of `binaryNames` in `../../wasm/plain-kernels.ts`. */
+/** The order is that of `binaryNames` in `wasm.ts`. */
 @inline
 function binaryOf(operation: i32, a: v128, b: v128): v128 {
   if (operation == 0) return f32x4.add(a, b);
@@ -116,23 +117,23 @@ function binaryRow(
  * of the second and of the third dimension; bytes from one to the next in a, first to third dimension,
  * and in b; rows of a chunk.
  */
-export function binary(p: usize, chunk: i32): void {
-  const operation = i32.load(p);
-  const size = i32.load(p, 16);
-  const wide = i32.load(p, 20);
-  const ownA = i32.load(p, 24) != 0;
-  const ownB = i32.load(p, 28) != 0;
-  const second = i32.load(p, 32);
-  const third = i32.load(p, 36);
-  const high = i32.load(p, 64);
+export function binary(p: BinaryArguments, chunk: i32): void {
+  const operation = p.operation;
+  const size = p.size;
+  const wide = p.wide;
+  const ownA = p.ownA != 0;
+  const ownB = p.ownB != 0;
+  const second = p.second;
+  const third = p.third;
+  const high = p.high;
   const last = min((chunk + 1) * high, (size + wide - 1) / wide);
   for (let row = chunk * high; row < last; row++) {
     const k = row % third;
     const j = (row / third) % second;
     const i = row / third / second;
-    const a = <usize>(i32.load(p, 4) + i * i32.load(p, 40) + j * i32.load(p, 44) + k * i32.load(p, 48));
-    const b = <usize>(i32.load(p, 8) + i * i32.load(p, 52) + j * i32.load(p, 56) + k * i32.load(p, 60));
-    const out = <usize>i32.load(p, 12) + ((<usize>(row * wide)) << 2);
+    const a = p.a + <usize>(i * p.a1 + j * p.a2 + k * p.a3);
+    const b = p.b + <usize>(i * p.b1 + j * p.b2 + k * p.b3);
+    const out = p.out + ((<usize>(row * wide)) << 2);
     const count = min(wide, size - row * wide);
     switch (operation) {
       case 0: binaryRow(0, a, ownA, b, ownB, out, count); break;

@@ -1,22 +1,23 @@
 /** Layer normalisation and its gradient; one chunk is a block of rows. */
+import { LayerNormArguments, LayerNormGradientArguments } from '../../wasm/assembly/arguments';
 import { splat, sum } from '../../wasm/assembly/vector';
 
 const epsilon: f32 = 1e-5;
 
 /** Arguments: x [N, C], γ [C], β [C], out y [N, C], out statistics [N, 2] (μ, 1/σ); N, C, rows of a chunk. */
-export function layerNorm(p: usize, chunk: i32): void {
-  const N = i32.load(p, 20);
-  const C = i32.load(p, 24);
-  const high = i32.load(p, 28);
+export function layerNorm(p: LayerNormArguments, chunk: i32): void {
+  const N = p.N;
+  const C = p.C;
+  const high = p.high;
   const row = (<usize>C) << 2;
   const last = min(N, (chunk + 1) * high);
   const whole = C & ~3;
   for (let n = chunk * high; n < last; n++) {
-    const x = <usize>i32.load(p, 0) + <usize>n * row;
-    const y = <usize>i32.load(p, 12) + <usize>n * row;
-    const statistics = <usize>i32.load(p, 16) + ((<usize>n) << 3);
-    const gain = <usize>i32.load(p, 4);
-    const bias = <usize>i32.load(p, 8);
+    const x = p.x + <usize>n * row;
+    const y = p.y + <usize>n * row;
+    const statistics = p.statistics + ((<usize>n) << 3);
+    const gain = p.gain;
+    const bias = p.bias;
     let total = splat(0);
     let c = 0;
     for (; c < whole; c += 4) total = f32x4.add(total, v128.load(x + ((<usize>c) << 2)));
@@ -55,22 +56,22 @@ export function layerNorm(p: usize, chunk: i32): void {
  * Arguments: dy [N, C], x [N, C], γ [C], statistics [N, 2], out dx [N, C], out partial sums
  * [chunks, 2, C] of dγ and dβ; N, C, rows of a chunk.
  */
-export function layerNormGradient(p: usize, chunk: i32): void {
-  const N = i32.load(p, 24);
-  const C = i32.load(p, 28);
-  const high = i32.load(p, 32);
+export function layerNormGradient(p: LayerNormGradientArguments, chunk: i32): void {
+  const N = p.N;
+  const C = p.C;
+  const high = p.high;
   const row = (<usize>C) << 2;
   const last = min(N, (chunk + 1) * high);
   const whole = C & ~3;
-  const gain = <usize>i32.load(p, 8);
-  const dGain = <usize>i32.load(p, 20) + <usize>chunk * 2 * row;
+  const gain = p.gain;
+  const dGain = p.parts + <usize>chunk * 2 * row;
   const dBias = dGain + row;
   memory.fill(dGain, 0, 2 * row);
   for (let n = chunk * high; n < last; n++) {
-    const dy = <usize>i32.load(p, 0) + <usize>n * row;
-    const x = <usize>i32.load(p, 4) + <usize>n * row;
-    const dx = <usize>i32.load(p, 16) + <usize>n * row;
-    const statistics = <usize>i32.load(p, 12) + ((<usize>n) << 3);
+    const dy = p.dy + <usize>n * row;
+    const x = p.x + <usize>n * row;
+    const dx = p.dx + <usize>n * row;
+    const statistics = p.statistics + ((<usize>n) << 3);
     const mean = f32.load(statistics);
     const scale = f32.load(statistics, 4);
     const means = splat(mean);

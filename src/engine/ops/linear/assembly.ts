@@ -1,14 +1,15 @@
 /** The sum of every column, the gradient of a bias; one chunk is a block of columns. */
+import { ColumnSumsArguments } from '../../wasm/assembly/arguments';
 import { splat } from '../../wasm/assembly/vector';
 
 /** Arguments: x [N, C], bytes from row to row, out sums [C]; N, C, columns of a chunk (a multiple of 16). */
-export function columnSums(p: usize, chunk: i32): void {
-  const x = <usize>i32.load(p, 0);
-  const row = <usize>i32.load(p, 4);
-  const out = <usize>i32.load(p, 8);
-  const N = i32.load(p, 12);
-  const C = i32.load(p, 16);
-  const wide = i32.load(p, 20);
+export function columnSums(p: ColumnSumsArguments, chunk: i32): void {
+  const x = p.x;
+  const row = p.row;
+  const out = p.out;
+  const N = p.N;
+  const C = p.C;
+  const wide = p.wide;
   const last = min(C, (chunk + 1) * wide);
   let c = chunk * wide;
   for (; c + 16 <= last; c += 16) {

@@ -2,6 +2,7 @@
  * The LSTM over a whole sequence and back. Rows of a batch do not know of each other, so one chunk
  * is a block of rows and runs through all steps without waiting for the others.
  */
+import { LstmArguments, LstmGradientArguments } from '../../wasm/assembly/arguments';
 import { multiplyPacked } from '../../wasm/assembly/product';
 import { panelAt } from '../../wasm/assembly/scratch';
 import { loadPart, sigmoid, splat, storePart, tanh } from '../../wasm/assembly/vector';
@@ -11,34 +12,34 @@ import { loadPart, sigmoid, splat, storePart, tanh } from '../../wasm/assembly/v
  * all real), out all [B, T + 1, H] (every h, then the last c), out gates [B, T, 4H], out h and c
  * before every step [B, T, H], out tanh c [B, T, H]; B, T, H, rows of a chunk.
  */
-export function lstm(p: usize, chunk: i32, scratch: usize): void {
-  const B = i32.load(p, 40);
-  const T = i32.load(p, 44);
-  const H = i32.load(p, 48);
-  const high = i32.load(p, 52);
+export function lstm(p: LstmArguments, chunk: i32, scratch: usize): void {
+  const B = p.B;
+  const T = p.T;
+  const H = p.H;
+  const high = p.high;
   const b0 = chunk * high;
   const M = min(high, B - b0);
   const state = (<usize>H) << 2; // bytes of one h
   const gate = state << 2; // bytes of the four gates
-  const packed = <usize>i32.load(p, 12);
-  const real = <usize>i32.load(p, 16);
+  const packed = p.packed;
+  const real = p.real;
   for (let m = b0; m < b0 + M; m++) {
     const at = <usize>m * state;
     const first = <usize>m * <usize>T * state;
-    memory.copy(<usize>i32.load(p, 28) + first, <usize>i32.load(p, 4) + at, state);
-    memory.copy(<usize>i32.load(p, 32) + first, <usize>i32.load(p, 8) + at, state);
+    memory.copy(p.h + first, p.h0 + at, state);
+    memory.copy(p.c + first, p.c0 + at, state);
   }
   for (let t = 0; t < T; t++) {
     const at = <usize>b0 * <usize>T + <usize>t;
-    const gates = <usize>i32.load(p, 24) + at * gate;
-    const before = <usize>i32.load(p, 28) + at * state;
+    const gates = p.gates + at * gate;
+    const before = p.h + at * state;
     multiplyPacked(
       before,
       <usize>T * state,
       4,
       packed,
       state << 3,
-      <usize>i32.load(p, 0) + at * gate,
+      p.projected + at * gate,
       <usize>T * gate,
       32,
       gates,
@@ -51,10 +52,10 @@ export function lstm(p: usize, chunk: i32, scratch: usize): void {
     for (let m = 0; m < M; m++) {
       const row = (<usize>(b0 + m) * <usize>T + <usize>t) * state;
       const z = gates + <usize>m * <usize>T * gate;
-      const h = <usize>i32.load(p, 28) + row;
-      const c = <usize>i32.load(p, 32) + row;
-      const tanhC = <usize>i32.load(p, 36) + row;
-      const all = <usize>i32.load(p, 20) + (<usize>(b0 + m) * <usize>(T + 1) + <usize>t) * state;
+      const h = p.h + row;
+      const c = p.c + row;
+      const tanhC = p.tanhC + row;
+      const all = p.all + (<usize>(b0 + m) * <usize>(T + 1) + <usize>t) * state;
       const runs = real == 0 || f32.load(real + ((<usize>((b0 + m) * T + t)) << 2)) != 0;
       const more = t + 1 < T;
       for (let j = 0; j < H; j += 4) {
@@ -91,32 +92,32 @@ export function lstm(p: usize, chunk: i32, scratch: usize): void {
  * step [B, T, H], tanh c [B, T, H], Uᵀ packed (K = 4H, N = H), real [B, T] (0: all real), out dz
  * [B, T, 4H], out dh₀ [B, H], out dc₀ [B, H]; B, T, H, rows of a chunk.
  */
-export function lstmGradient(p: usize, chunk: i32, scratch: usize): void {
-  const B = i32.load(p, 36);
-  const T = i32.load(p, 40);
-  const H = i32.load(p, 44);
-  const high = i32.load(p, 48);
+export function lstmGradient(p: LstmGradientArguments, chunk: i32, scratch: usize): void {
+  const B = p.B;
+  const T = p.T;
+  const H = p.H;
+  const high = p.high;
   const b0 = chunk * high;
   const M = min(high, B - b0);
   const state = (<usize>H) << 2;
   const gate = state << 2;
-  const packed = <usize>i32.load(p, 16);
-  const real = <usize>i32.load(p, 20);
-  const dh0 = <usize>i32.load(p, 28) + <usize>b0 * state;
-  const dc0 = <usize>i32.load(p, 32) + <usize>b0 * state;
+  const packed = p.packed;
+  const real = p.real;
+  const dh0 = p.dh0 + <usize>b0 * state;
+  const dc0 = p.dc0 + <usize>b0 * state;
   memory.fill(dh0, 0, <usize>M * state);
   for (let m = 0; m < M; m++) {
-    const last = <usize>i32.load(p, 0) + (<usize>(b0 + m) * <usize>(T + 1) + <usize>T) * state;
+    const last = p.dAll + (<usize>(b0 + m) * <usize>(T + 1) + <usize>T) * state;
     memory.copy(dc0 + <usize>m * state, last, state);
   }
   for (let t = T - 1; t >= 0; t--) {
-    const dz = <usize>i32.load(p, 24) + (<usize>b0 * <usize>T + <usize>t) * gate;
+    const dz = p.dz + (<usize>b0 * <usize>T + <usize>t) * gate;
     for (let m = 0; m < M; m++) {
       const row = <usize>(b0 + m) * <usize>T + <usize>t;
-      const dAll = <usize>i32.load(p, 0) + (<usize>(b0 + m) * <usize>(T + 1) + <usize>t) * state;
-      const gates = <usize>i32.load(p, 4) + row * gate;
-      const before = <usize>i32.load(p, 8) + row * state;
-      const tanhC = <usize>i32.load(p, 12) + row * state;
+      const dAll = p.dAll + (<usize>(b0 + m) * <usize>(T + 1) + <usize>t) * state;
+      const gates = p.gates + row * gate;
+      const before = p.c + row * state;
+      const tanhC = p.tanhC + row * state;
       const out = dz + <usize>m * <usize>T * gate;
       const dh = dh0 + <usize>m * state;
       const dc = dc0 + <usize>m * state;

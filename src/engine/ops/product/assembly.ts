@@ -1,4 +1,5 @@
 /** C = A B + init of any layout, and what becomes of C; one chunk is a block of one product. */
+import { ProductArguments, FinishArguments, PackArguments, PackedProductArguments } from '../../wasm/assembly/arguments';
 import { packAll, packedBytes, packedSums, panel } from '../../wasm/assembly/packing';
 import { multiply, multiplyPacked } from '../../wasm/assembly/product';
 import { panelAt } from '../../wasm/assembly/scratch';
@@ -9,16 +10,16 @@ import { geluInPlace } from '../activation/assembly';
  * Packs a right factor for all who use it; one chunk is a run of panels. Arguments: from, out;
  * rowStep, columnStep in bytes; K, N; panels of a chunk; out sums of the columns (0: not wanted).
  */
-export function pack(p: usize, chunk: i32): void {
-  const columnStep = <usize>i32.load(p, 12);
-  const K = i32.load(p, 16);
-  const wide = i32.load(p, 24) * panel;
+export function pack(p: PackArguments, chunk: i32): void {
+  const columnStep = p.columnStep;
+  const K = p.K;
+  const wide = p.panels * panel;
   const n = chunk * wide;
-  const some = min(wide, i32.load(p, 20) - n);
-  const out = <usize>i32.load(p, 4) + packedBytes(K, n);
-  const from = <usize>i32.load(p, 0) + <usize>n * columnStep;
-  packAll(out, from, <usize>i32.load(p, 8), columnStep, K, some);
-  const sums = <usize>i32.load(p, 28);
+  const some = min(wide, p.N - n);
+  const out = p.to + packedBytes(K, n);
+  const from = p.from + <usize>n * columnStep;
+  packAll(out, from, p.rowStep, columnStep, K, some);
+  const sums = p.sums;
   if (sums != 0) packedSums(sums + ((<usize>n) << 2), out, K, some);
 }
 
@@ -39,41 +40,41 @@ function finishRun(how: i32, c: usize, slope: usize, count: i32): void {
 }
 
 /** What becomes of a result that is there. Arguments: c, slope; how; size, elements of a chunk (a multiple of 4). */
-export function finish(p: usize, chunk: i32): void {
-  const wide = i32.load(p, 16);
+export function finish(p: FinishArguments, chunk: i32): void {
+  const wide = p.wide;
   const first = (<usize>(chunk * wide)) << 2;
-  const count = min(wide, i32.load(p, 12) - chunk * wide);
-  finishRun(i32.load(p, 8), <usize>i32.load(p, 0) + first, <usize>i32.load(p, 4) + first, count);
+  const count = min(wide, p.size - chunk * wide);
+  finishRun(p.how, p.c + first, p.slope + first, count);
 }
 
 /**
  * With B packed. Arguments: a, packed, c, init (0: none), then in bytes aRow, aColumn, cRow, initRow;
  * M, N, K; rows and columns of a chunk; what becomes of c (0: nothing), slope, which lies like c.
  */
-export function packedProduct(p: usize, chunk: i32, scratch: usize): void {
-  const M = i32.load(p, 32);
-  const N = i32.load(p, 36);
-  const K = i32.load(p, 40);
-  const high = i32.load(p, 44);
-  const wide = i32.load(p, 48);
+export function packedProduct(p: PackedProductArguments, chunk: i32, scratch: usize): void {
+  const M = p.M;
+  const N = p.N;
+  const K = p.K;
+  const high = p.high;
+  const wide = p.wide;
   const blocks = (N + wide - 1) / wide;
   const m = (chunk / blocks) * high;
   const n = (chunk % blocks) * wide;
   const column = (<usize>n) << 2;
-  const aRow = <usize>i32.load(p, 16);
-  const cRow = <usize>i32.load(p, 24);
-  const initRow = <usize>i32.load(p, 28);
-  const init = <usize>i32.load(p, 12);
+  const aRow = p.aRow;
+  const cRow = p.cRow;
+  const initRow = p.initRow;
+  const init = p.init;
   const none = init == 0;
   const place = <usize>m * cRow + column;
   const some = min(high, M - m);
   const across = min(wide, N - n);
-  let c = <usize>i32.load(p, 8) + place;
+  let c = p.c + place;
   multiplyPacked(
-    <usize>i32.load(p, 0) + <usize>m * aRow,
+    p.a + <usize>m * aRow,
     aRow,
-    <usize>i32.load(p, 20),
-    <usize>i32.load(p, 4) + packedBytes(K, n),
+    p.aColumn,
+    p.packed + packedBytes(K, n),
     packedBytes(K, panel),
     none ? scratch : init + <usize>m * initRow + column,
     none ? 0 : initRow,
@@ -85,9 +86,9 @@ export function packedProduct(p: usize, chunk: i32, scratch: usize): void {
     K,
     scratch + panelAt,
   );
-  const how = i32.load(p, 52);
+  const how = p.how;
   if (how == 0) return;
-  let slope = <usize>i32.load(p, 56) + place;
+  let slope = p.slope + place;
   for (let row = 0; row < some; row++) {
     finishRun(how, c, slope, across);
     c += cRow;
@@ -99,37 +100,37 @@ export function packedProduct(p: usize, chunk: i32, scratch: usize): void {
  * A batch of products. Arguments: a, b, c, init (0: none), then in bytes aRow, aColumn, aBatch, bRow, bColumn, bBatch,
  * cRow, cBatch, initRow, initBatch; M, N, K; rows and columns of a chunk.
  */
-export function product(p: usize, chunk: i32, scratch: usize): void {
-  const M = i32.load(p, 56);
-  const N = i32.load(p, 60);
-  const K = i32.load(p, 64);
-  const high = i32.load(p, 68);
-  const wide = i32.load(p, 72);
+export function product(p: ProductArguments, chunk: i32, scratch: usize): void {
+  const M = p.M;
+  const N = p.N;
+  const K = p.K;
+  const high = p.high;
+  const wide = p.wide;
   const across = (N + wide - 1) / wide;
   const down = (M + high - 1) / high;
   const one = chunk / (across * down);
   const block = chunk % (across * down);
   const m = (block / across) * high;
   const n = (block % across) * wide;
-  const aRow = <usize>i32.load(p, 16);
-  const bColumn = <usize>i32.load(p, 32);
-  const cRow = <usize>i32.load(p, 40);
-  const initRow = <usize>i32.load(p, 48);
-  let init = <usize>i32.load(p, 12);
+  const aRow = p.aRow;
+  const bColumn = p.bColumn;
+  const cRow = p.cRow;
+  const initRow = p.initRow;
+  let init = p.init;
   const none = init == 0;
   if (none) init = scratch;
-  else init += <usize>one * <usize>i32.load(p, 52) + <usize>m * initRow + ((<usize>n) << 2);
+  else init += <usize>one * p.initBatch + <usize>m * initRow + ((<usize>n) << 2);
   multiply(
-    <usize>i32.load(p, 0) + <usize>one * <usize>i32.load(p, 24) + <usize>m * aRow,
+    p.a + <usize>one * p.aBatch + <usize>m * aRow,
     aRow,
-    <usize>i32.load(p, 20),
-    <usize>i32.load(p, 4) + <usize>one * <usize>i32.load(p, 36) + <usize>n * bColumn,
-    <usize>i32.load(p, 28),
+    p.aColumn,
+    p.b + <usize>one * p.bBatch + <usize>n * bColumn,
+    p.bRow,
     bColumn,
     init,
     none ? 0 : initRow,
     none ? 0 : 32,
-    <usize>i32.load(p, 8) + <usize>one * <usize>i32.load(p, 44) + <usize>m * cRow + ((<usize>n) << 2),
+    p.c + <usize>one * p.cBatch + <usize>m * cRow + ((<usize>n) << 2),
     cRow,
     min(high, M - m),
     min(wide, N - n),

@@ -1,4 +1,5 @@
 /** Softmax of rows and their sums; one chunk is a run of rows. */
+import { SoftmaxArguments, RowSumsArguments } from '../../wasm/assembly/arguments';
 import { copyFloats, exp2, greatest, loadPart, log2e, splat, sum, zero } from '../../wasm/assembly/vector';
 
 const never: f32 = -1e30;
@@ -64,27 +65,27 @@ export function softmaxRow(row: usize, count: i32, S: i32, scale: f32, real: usi
 }
 
 /** Arguments: x [N, C], out y [N, C]; N, C, rows of a chunk. */
-export function softmax(p: usize, chunk: i32): void {
-  const C = i32.load(p, 12);
-  const high = i32.load(p, 16);
+export function softmax(p: SoftmaxArguments, chunk: i32): void {
+  const C = p.C;
+  const high = p.high;
   const bytes = (<usize>C) << 2;
-  const last = min(i32.load(p, 8), (chunk + 1) * high);
+  const last = min(p.N, (chunk + 1) * high);
   for (let n = chunk * high; n < last; n++) {
-    const y = <usize>i32.load(p, 4) + <usize>n * bytes;
-    copyFloats(y, <usize>i32.load(p, 0) + <usize>n * bytes, bytes);
+    const y = p.y + <usize>n * bytes;
+    copyFloats(y, p.x + <usize>n * bytes, bytes);
     softmaxRow(y, C, C, 1, 0);
   }
 }
 
 /** Arguments: x [N, C], out sums [N]; N, C, rows of a chunk. */
-export function rowSums(p: usize, chunk: i32): void {
-  const C = i32.load(p, 12);
-  const high = i32.load(p, 16);
-  const last = min(i32.load(p, 8), (chunk + 1) * high);
+export function rowSums(p: RowSumsArguments, chunk: i32): void {
+  const C = p.C;
+  const high = p.high;
+  const last = min(p.N, (chunk + 1) * high);
   for (let n = chunk * high; n < last; n++) {
-    const x = <usize>i32.load(p, 0) + ((<usize>n * <usize>C) << 2);
+    const x = p.x + ((<usize>n * <usize>C) << 2);
     let sums = splat(0);
     for (let c = 0; c < C; c += 4) sums = f32x4.add(sums, loadPart(x + ((<usize>c) << 2), C - c));
-    f32.store(<usize>i32.load(p, 4) + ((<usize>n) << 2), sum(sums));
+    f32.store(p.sums + ((<usize>n) << 2), sum(sums));
   }
 }

@@ -12,20 +12,7 @@
  * the places of the queue, each with its state (u64: job number, chunks in all, next chunk), done chunks (i32), and kernel (i32) with whether
  * it may run beside the one before (i32) in lines of their own, and then the arguments.
  */
-import { adamw, squaredNorm } from '../../ops/adamw/assembly';
-import { additiveScores, additiveScoresGradient } from '../../ops/additive-scores/assembly';
-import { attention, attentionGradient } from '../../ops/attention/assembly';
-import { copyRows, padRows, transpose } from '../../ops/copy/assembly';
-import { crossEntropy, totalLoss } from '../../ops/cross-entropy/assembly';
-import { binary, notEqual, toFloats, unary } from '../../ops/elementwise/assembly';
-import { dropout } from '../../ops/dropout/assembly';
-import { embedding, embeddingGradient } from '../../ops/embedding/assembly';
-import { layerNorm, layerNormGradient } from '../../ops/layer-norm/assembly';
-import { columnSums } from '../../ops/linear/assembly';
-import { lstm, lstmGradient } from '../../ops/lstm/assembly';
-import { finish, pack, packedProduct, product } from '../../ops/product/assembly';
-import { rotary } from '../../ops/rotary/assembly';
-import { rowSums, softmax } from '../../ops/softmax/assembly';
+import { compute } from './compute';
 import { threadAt } from './scratch';
 
 export { attentionBytes, attentionGradientBytes } from '../../ops/attention/assembly';
@@ -68,43 +55,6 @@ function placeOf(control: usize, job: i32): usize {
 /** Where the next job is described: its kernel, whether it may run beside the one before, then its arguments. */
 export function nextPlace(control: usize): usize {
   return placeOf(control, i32.load(control + queuedAt)) + kernelAt;
-}
-
-/** The order is that of `kernelNames` in `../jobs.ts`. */
-function compute(kernel: i32, p: usize, chunk: i32, scratch: usize): void {
-  switch (kernel) {
-    case 0: product(p, chunk, scratch); break;
-    case 1: columnSums(p, chunk); break;
-    case 2: layerNorm(p, chunk); break;
-    case 3: layerNormGradient(p, chunk); break;
-    case 4: finish(p, chunk); break;
-    case 5: crossEntropy(p, chunk); break;
-    case 6: embeddingGradient(p, chunk); break;
-    case 7: pack(p, chunk); break;
-    case 8: lstm(p, chunk, scratch); break;
-    case 9: lstmGradient(p, chunk, scratch); break;
-    case 10: attention(p, chunk, scratch); break;
-    case 11: attentionGradient(p, chunk, scratch); break;
-    case 12: squaredNorm(p, chunk); break;
-    case 13: adamw(p, chunk); break;
-    case 14: packedProduct(p, chunk, scratch); break;
-    case 15: binary(p, chunk); break;
-    case 16: copyRows(p, chunk); break;
-    case 17: unary(p, chunk); break;
-    case 18: additiveScores(p, chunk); break;
-    case 19: additiveScoresGradient(p, chunk); break;
-    case 20: embedding(p, chunk); break;
-    case 21: totalLoss(p); break;
-    case 22: padRows(p, chunk); break;
-    case 23: softmax(p, chunk); break;
-    case 24: rowSums(p, chunk); break;
-    case 25: dropout(p, chunk); break;
-    case 26: rotary(p, chunk); break;
-    case 27: transpose(p, chunk); break;
-    case 28: notEqual(p, chunk); break;
-    case 29: toFloats(p, chunk); break;
-    default: unreachable();
-  }
 }
 
 @inline
