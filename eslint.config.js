@@ -9,7 +9,7 @@ const layers = {
   fields: { not: rooms('fields'), tfjs: false },
   maths: { not: rooms('maths'), tfjs: false },
   economics: { not: rooms('economics', 'maths'), tfjs: false },
-  tasks: { not: rooms('tasks', 'maths'), tfjs: false },
+  tasks: { not: rooms('tasks', 'fields', 'maths'), tfjs: false },
   engine: { not: rooms('engine', 'maths'), tfjs: true },
   models: { not: rooms('models', 'engine', 'maths'), tfjs: true },
   museum: { not: rooms('museum', 'models', 'engine', 'maths'), tfjs: true },

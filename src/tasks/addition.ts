@@ -4,28 +4,30 @@
  * goes to the left; a model that writes from left to right has to know every carry before it
  * writes anything, while one that writes the last digit first needs only one carry at a time.
  */
+import { checked, type Field } from '../fields/field.ts';
 import type { Random } from '../maths/random/streams.ts';
-import { booleanParameter, integerParameter } from './parameters.ts';
 import { generatedData } from './seq2seq.ts';
-import type { ParameterSpec, Seq2SeqTask } from './task.ts';
+import type { Seq2SeqTask } from './task.ts';
 
 const numerals = Array.from('0123456789');
 
-const digitsSpec = {
-  name: 'digits',
-  label: { zh: '加数最多几位', en: 'Digits of each number, at most' },
-  kind: 'integer',
-  min: 1,
-  max: 4,
-  default: 2,
-} as const satisfies ParameterSpec;
-
-const reversedSpec = {
-  name: 'reversed',
-  label: { zh: '答案从个位写起', en: 'Write the answer from its last digit' },
-  kind: 'boolean',
-  default: false,
-} as const satisfies ParameterSpec;
+const parameters = [
+  {
+    key: 'digits',
+    label: { zh: '加数最多几位', en: 'Digits of each number, at most' },
+    kind: 'number',
+    whole: true,
+    min: 1,
+    max: 4,
+    default: 2,
+  },
+  {
+    key: 'reversed',
+    label: { zh: '答案从个位写起', en: 'Write the answer from its last digit' },
+    kind: 'switch',
+    default: false,
+  },
+] as const satisfies readonly Field[];
 
 // #region example
 /** The source of one example: two numbers below 10^digits and a plus sign, "85+50". */
@@ -53,11 +55,10 @@ export const addition: Seq2SeqTask = {
     zh: '同一道题，写法不同，难易也不同：把答案倒过来写，进位就只需要看一步。',
     en: 'The way a problem is written makes it easy or hard: with the answer reversed, a carry needs only one step of foresight.',
   },
-  parameters: [digitsSpec, reversedSpec],
+  parameters,
   assets: [],
-  create(parameters) {
-    const digits = integerParameter(digitsSpec, parameters);
-    const reversed = booleanParameter(reversedSpec, parameters);
+  create(given) {
+    const { digits, reversed } = checked(parameters, given);
     return generatedData({
       sourceTokens: [...numerals, '+'],
       targetTokens: numerals,

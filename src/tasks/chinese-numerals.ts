@@ -3,31 +3,33 @@
  * To digits, a model has to write zeros that the source only implies; to Chinese, it has to know
  * from the length of the number which unit comes first.
  */
+import { checked, type Field } from '../fields/field.ts';
 import type { Random } from '../maths/random/streams.ts';
 import { fromHanzi, toHanzi } from './numerals.ts';
-import { choiceParameter, integerParameter } from './parameters.ts';
 import { generatedData } from './seq2seq.ts';
-import type { ParameterSpec, Seq2SeqTask } from './task.ts';
+import type { Seq2SeqTask } from './task.ts';
 
-const directionSpec = {
-  name: 'direction',
-  label: { zh: '方向', en: 'Direction' },
-  kind: 'choice',
-  choices: [
-    { value: 'to-digits', label: { zh: '中文 → 数字', en: 'Chinese → digits' } },
-    { value: 'to-hanzi', label: { zh: '数字 → 中文', en: 'Digits → Chinese' } },
-  ],
-  default: 'to-digits',
-} as const satisfies ParameterSpec;
-
-const largestSpec = {
-  name: 'largest',
-  label: { zh: '最大的数有几位', en: 'Digits of the largest number' },
-  kind: 'integer',
-  min: 1,
-  max: 8,
-  default: 4,
-} as const satisfies ParameterSpec;
+const parameters = [
+  {
+    key: 'direction',
+    label: { zh: '方向', en: 'Direction' },
+    kind: 'choice',
+    options: [
+      { value: 'to-digits', label: { zh: '中文 → 数字', en: 'Chinese → digits' } },
+      { value: 'to-hanzi', label: { zh: '数字 → 中文', en: 'Digits → Chinese' } },
+    ],
+    default: 'to-digits',
+  },
+  {
+    key: 'largest',
+    label: { zh: '最大的数有几位', en: 'Digits of the largest number' },
+    kind: 'number',
+    whole: true,
+    min: 1,
+    max: 8,
+    default: 4,
+  },
+] as const satisfies readonly Field[];
 
 /** Longer numbers more often, since there are more of them; zeros more often, since they are the hard part. */
 function drawNumber(random: Random, largest: number): number {
@@ -55,11 +57,10 @@ export const chineseNumerals: Seq2SeqTask = {
     zh: '两种记数法长短不同，没有一一对应的位置：模型要学会“零”管几位，“十”前面有没有“一”。',
     en: 'Two notations whose places do not line up: the model learns how many zeros a 零 stands for, and when 十 goes without 一.',
   },
-  parameters: [directionSpec, largestSpec],
+  parameters,
   assets: [],
-  create(parameters) {
-    const direction = choiceParameter(directionSpec, parameters);
-    const largest = integerParameter(largestSpec, parameters);
+  create(given) {
+    const { direction, largest } = checked(parameters, given);
     const hanzi = {
       tokens: [...split('零一二三四五六七八九'), ...split('十百千万').slice(0, largest - 1)],
       // Every digit but the last brings a unit along: 一千一百一十一.

@@ -3,23 +3,25 @@
  * "2024-03-05". The year may come last and the month may be a name, so the model has to reorder,
  * look up and fill in zeros. Years 1900 to 2099.
  */
+import { checked, type Field } from '../fields/field.ts';
 import { alphabet, arabic, drawDay, forms, iso, longestForm, parseDate } from './date-forms.ts';
-import { choiceParameter } from './parameters.ts';
 import { generatedData } from './seq2seq.ts';
-import type { ParameterSpec, Seq2SeqTask } from './task.ts';
+import type { Seq2SeqTask } from './task.ts';
 import { charactersOf } from './text.ts';
 
-const formSpec = {
-  name: 'form',
-  label: { zh: '写法', en: 'Form' },
-  kind: 'choice',
-  choices: [
-    { value: 'both', label: { zh: '中文和英文', en: 'Chinese and English' } },
-    { value: 'chinese', label: { zh: '中文', en: 'Chinese' } },
-    { value: 'english', label: { zh: '英文', en: 'English' } },
-  ],
-  default: 'both',
-} as const satisfies ParameterSpec;
+const parameters = [
+  {
+    key: 'form',
+    label: { zh: '写法', en: 'Form' },
+    kind: 'choice',
+    options: [
+      { value: 'both', label: { zh: '中文和英文', en: 'Chinese and English' } },
+      { value: 'chinese', label: { zh: '中文', en: 'Chinese' } },
+      { value: 'english', label: { zh: '英文', en: 'English' } },
+    ],
+    default: 'both',
+  },
+] as const satisfies readonly Field[];
 
 export const dates: Seq2SeqTask = {
   kind: 'seq2seq',
@@ -29,15 +31,15 @@ export const dates: Seq2SeqTask = {
     zh: '翻译的雏形：年月日换位置、月份换写法，注意力图上能看见输出在输入的哪里找到自己。',
     en: 'Translation in miniature: parts change places and months change form, and attention shows where each output finds its input.',
   },
-  parameters: [formSpec],
+  parameters,
   assets: [],
-  create(parameters) {
-    const chosen = choiceParameter(formSpec, parameters) as keyof typeof longestForm;
-    const kinds = chosen === 'both' ? (['chinese', 'english'] as const) : ([chosen] as const);
+  create(given) {
+    const { form } = checked(parameters, given);
+    const kinds = form === 'both' ? (['chinese', 'english'] as const) : ([form] as const);
     return generatedData({
       sourceTokens: charactersOf(kinds.map((kind) => alphabet[kind]).join('')),
       targetTokens: [...arabic, '-'],
-      maxSourceLength: longestForm[chosen],
+      maxSourceLength: longestForm[form],
       maxTargetLength: 10,
       draw: (random) => {
         const writers = forms[kinds[random.integer(kinds.length)]!];

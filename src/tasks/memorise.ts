@@ -4,32 +4,34 @@
  * <bos> 我 爱 北 京 天 安 and the target 我 爱 北 京 天 安 门. In either sentence no character
  * comes twice, so that each is told by the one before it.
  */
+import { checked, type AnyValues, type Field } from '../fields/field.ts';
 import { textBaselines } from './baselines.ts';
-import { choiceParameter } from './parameters.ts';
-import type { LanguageTask, ParameterSpec, TaskParameters } from './task.ts';
+import type { LanguageTask } from './task.ts';
 import { encode, splitCharacters } from './text.ts';
 import { createVocabulary } from './vocabulary.ts';
 
-const sentences: Readonly<Record<string, string>> = { zh: '我爱北京天安门', en: 'I learn' };
+const sentences = { zh: '我爱北京天安门', en: 'I learn' };
 const begin = '<bos>';
 
-const sentenceSpec = {
-  name: 'sentence',
-  label: { zh: '背哪一句', en: 'Which sentence' },
-  kind: 'choice',
-  choices: [
-    {
-      value: 'zh',
-      label: { zh: '中文：我爱北京天安门', en: 'Chinese: I love Tiananmen in Beijing' },
-    },
-    { value: 'en', label: { zh: '英文：I learn', en: 'English: I learn' } },
-  ],
-  default: 'zh',
-} as const satisfies ParameterSpec;
+const parameters = [
+  {
+    key: 'sentence',
+    label: { zh: '背哪一句', en: 'Which sentence' },
+    kind: 'choice',
+    options: [
+      {
+        value: 'zh',
+        label: { zh: '中文：我爱北京天安门', en: 'Chinese: I love Tiananmen in Beijing' },
+      },
+      { value: 'en', label: { zh: '英文：I learn', en: 'English: I learn' } },
+    ],
+    default: 'zh',
+  },
+] as const satisfies readonly Field[];
 
 /** The characters that a run with these parameters learns. */
-export function sentenceOf(parameters: TaskParameters): readonly string[] {
-  return Array.from(sentences[choiceParameter(sentenceSpec, parameters)] ?? '');
+export function sentenceOf(given: AnyValues): readonly string[] {
+  return Array.from(sentences[checked(parameters, given).sentence]);
 }
 
 export const memorise: LanguageTask = {
@@ -42,10 +44,10 @@ export const memorise: LanguageTask = {
   },
   holdsOut: false,
   listed: false,
-  parameters: [sentenceSpec],
+  parameters,
   assets: [],
-  create(parameters) {
-    const characters = sentenceOf(parameters);
+  create(given) {
+    const characters = sentenceOf(given);
     const vocabulary = createVocabulary([begin, ...characters]);
     const stream = encode([begin, ...characters], vocabulary);
     return {

@@ -3,11 +3,11 @@
  * The vocabulary is that of the whole text, so that each held-out character has a number; which
  * characters follow which is learned from the training part alone.
  */
+import { checked, type Field } from '../fields/field.ts';
 import type { Localised } from '../language.ts';
 import { textBaselines } from './baselines.ts';
 import { checkOwnText } from './own-text-file.ts';
-import { choiceParameter } from './parameters.ts';
-import type { LanguageData, LanguageTask, ParameterSpec } from './task.ts';
+import type { LanguageData, LanguageTask } from './task.ts';
 import { characterData, splitRunningText } from './text.ts';
 import { createVocabulary } from './vocabulary.ts';
 
@@ -15,16 +15,18 @@ import { createVocabulary } from './vocabulary.ts';
 export const ownTextMostKinds = 2_000;
 export const replacement = '□';
 
-const unitSpec = {
-  name: 'unit',
-  label: { zh: '按什么切分', en: 'Split into' },
-  kind: 'choice',
-  choices: [
-    { value: 'character', label: { zh: '字符', en: 'Characters' } },
-    { value: 'byte', label: { zh: '字节（UTF-8）', en: 'Bytes (UTF-8)' } },
-  ],
-  default: 'character',
-} as const satisfies ParameterSpec;
+const parameters = [
+  {
+    key: 'unit',
+    label: { zh: '按什么切分', en: 'Split into' },
+    kind: 'choice',
+    options: [
+      { value: 'character', label: { zh: '字符', en: 'Characters' } },
+      { value: 'byte', label: { zh: '字节（UTF-8）', en: 'Bytes (UTF-8)' } },
+    ],
+    default: 'character',
+  },
+] as const satisfies readonly Field[];
 
 const splitNote: Localised = {
   zh: '训练用前 90% 的文字，最后 10% 留作检验。',
@@ -99,10 +101,10 @@ export const ownText: LanguageTask = {
     en: 'A model learns whatever text it is given: change the text and you change the model. Your text never leaves this device.',
   },
   asksText: true,
-  parameters: [unitSpec],
+  parameters,
   assets: [],
-  create(parameters, { ownText: raw }) {
-    const unit = choiceParameter(unitSpec, parameters);
+  create(given, { ownText: raw }) {
+    const { unit } = checked(parameters, given);
     const text = checkOwnText(raw ?? '');
     return unit === 'byte' ? byBytes(text) : byCharacters(text);
   },

@@ -2,19 +2,21 @@
  * Spelling → sound: "thought" → TH AO T. 20,000 words and surnames of three to eight letters
  * from the CMU Pronouncing Dictionary (public/data/PROVENANCE.md), one phoneme a target token.
  */
-import { booleanParameter } from './parameters.ts';
+import { checked, type Field } from '../fields/field.ts';
 import { listedData } from './seq2seq.ts';
-import type { ParameterSpec, Seq2SeqTask } from './task.ts';
+import type { Seq2SeqTask } from './task.ts';
 import { assetText } from './text.ts';
 
 const asset = 'phonemes.txt';
 
-const stressSpec = {
-  name: 'stress',
-  label: { zh: '元音带重音', en: 'Mark the stress of vowels' },
-  kind: 'boolean',
-  default: false,
-} as const satisfies ParameterSpec;
+const parameters = [
+  {
+    key: 'stress',
+    label: { zh: '元音带重音', en: 'Mark the stress of vowels' },
+    kind: 'switch',
+    default: false,
+  },
+] as const satisfies readonly Field[];
 
 export const phonemes: Seq2SeqTask = {
   kind: 'seq2seq',
@@ -24,10 +26,10 @@ export const phonemes: Seq2SeqTask = {
     zh: '真实的数据没有百分之百的规则：常见的拼读很快学会，例外要靠记忆，检验集上总有学不到的词。',
     en: 'Real data follow no rule completely: common spellings are soon learned, exceptions must be remembered, and some held-out words cannot be known.',
   },
-  parameters: [stressSpec],
+  parameters,
   assets: [asset],
-  create(parameters, { assets }) {
-    const stress = booleanParameter(stressSpec, parameters);
+  create(given, { assets }) {
+    const { stress } = checked(parameters, given);
     const lines = assetText(assets, asset).trimEnd().split('\n');
     return listedData({
       pairs: lines.map((line) => {

@@ -3,7 +3,7 @@
  * is the last one read, and the last letter written has to be remembered all the way through.
  */
 import type { Random } from '../maths/random/streams.ts';
-import { lengthRange, longestSpec, shortestSpec } from './parameters.ts';
+import { lengthRange, lengths } from './lengths.ts';
 import { generatedData } from './seq2seq.ts';
 import type { Seq2SeqTask } from './task.ts';
 
@@ -30,10 +30,10 @@ export const reversal: Seq2SeqTask = {
     zh: '没有注意力时，整个词都要挤进一个状态向量；有了注意力，热图上会出现一条反对角线。',
     en: 'Without attention the whole word must fit into one state vector; with attention the heat map shows an anti-diagonal.',
   },
-  parameters: [shortestSpec, longestSpec],
+  parameters: lengths,
   assets: [],
-  create(parameters) {
-    const { shortest, longest } = lengthRange(parameters);
+  create(given) {
+    const { shortest, longest } = lengthRange(given);
     return generatedData({
       sourceTokens: letters,
       targetTokens: letters,

@@ -2,7 +2,7 @@
  * Sorting: "7319" → "1379". The order of the output has nothing to do with the order of the input,
  * so a model must look at all of it before each digit. Repeated digits stay repeated.
  */
-import { lengthRange, longestSpec, shortestSpec } from './parameters.ts';
+import { lengthRange, lengths } from './lengths.ts';
 import { generatedData } from './seq2seq.ts';
 import type { Seq2SeqTask } from './task.ts';
 
@@ -16,10 +16,10 @@ export const sorting: Seq2SeqTask = {
     zh: '注意力按内容寻找，而不是按位置：每写一个数字，都要在全部输入里找出下一个最小的。',
     en: 'Attention that searches by content, not by place: each digit written is the next smallest of the whole input.',
   },
-  parameters: [shortestSpec, longestSpec],
+  parameters: lengths,
   assets: [],
-  create(parameters) {
-    const { shortest, longest } = lengthRange(parameters);
+  create(given) {
+    const { shortest, longest } = lengthRange(given);
     return generatedData({
       sourceTokens: digits,
       targetTokens: digits,

@@ -3,35 +3,36 @@
  * line, so poems of five characters a line take 27 tokens and poems of seven take 35:
  * "床前明月光，疑是地上霜。↵举头望明月，低头思故乡。↵↵".
  */
-import { choiceParameter } from './parameters.ts';
+import { checked, type Field } from '../fields/field.ts';
 import { splitList } from './split.ts';
-import type { LanguageTask, ParameterSpec } from './task.ts';
+import type { LanguageTask } from './task.ts';
 import { assetText, characterData } from './text.ts';
 
 const asset = 'quatrains.txt';
 
-const charactersSpec = {
-  name: 'characters',
-  label: { zh: '只用最常见的多少个字', en: 'Only the most frequent characters' },
-  kind: 'choice',
-  choices: [
-    { value: '1000', label: { zh: '1000 字', en: '1,000' } },
-    { value: '1500', label: { zh: '1500 字', en: '1,500' } },
-  ],
-  default: '1000',
-} as const satisfies ParameterSpec;
-
-const metreSpec = {
-  name: 'metre',
-  label: { zh: '每句几个字', en: 'Characters in a line' },
-  kind: 'choice',
-  choices: [
-    { value: 'both', label: { zh: '五言和七言', en: 'Five and seven' } },
-    { value: '5', label: { zh: '五言', en: 'Five' } },
-    { value: '7', label: { zh: '七言', en: 'Seven' } },
-  ],
-  default: 'both',
-} as const satisfies ParameterSpec;
+const parameters = [
+  {
+    key: 'characters',
+    label: { zh: '只用最常见的多少个字', en: 'Only the most frequent characters' },
+    kind: 'choice',
+    options: [
+      { value: '1000', label: { zh: '1000 字', en: '1,000' } },
+      { value: '1500', label: { zh: '1500 字', en: '1,500' } },
+    ],
+    default: '1000',
+  },
+  {
+    key: 'metre',
+    label: { zh: '每句几个字', en: 'Characters in a line' },
+    kind: 'choice',
+    options: [
+      { value: 'both', label: { zh: '五言和七言', en: 'Five and seven' } },
+      { value: '5', label: { zh: '五言', en: 'Five' } },
+      { value: '7', label: { zh: '七言', en: 'Seven' } },
+    ],
+    default: 'both',
+  },
+] as const satisfies readonly Field[];
 
 const layout = ([a, b, c, d]: readonly string[]): string => `${a}，${b}。\n${c}，${d}。\n\n`;
 
@@ -43,11 +44,11 @@ export const tang: LanguageTask = {
     zh: '模型先学会标点和句长，再学会常见的词，最后才有一点诗意；数据少，过拟合也来得快。',
     en: 'Punctuation and line length come first, common words next, a hint of poetry last; with so little text overfitting comes soon.',
   },
-  parameters: [charactersSpec, metreSpec],
+  parameters,
   assets: [asset],
-  create(parameters, { assets }) {
-    const count = Number(choiceParameter(charactersSpec, parameters));
-    const metre = choiceParameter(metreSpec, parameters);
+  create(given, { assets }) {
+    const { characters, metre } = checked(parameters, given);
+    const count = Number(characters);
     const [ranked = '', ...rows] = assetText(assets, asset).trimEnd().split('\n');
     const known = new Set(Array.from(ranked).slice(0, count));
     const poems = rows

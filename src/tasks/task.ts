@@ -3,27 +3,10 @@
  * A task knows its vocabulary, draws training examples from a seeded stream, keeps a fixed
  * held-out set that training never sees, and says in one line what it teaches.
  */
+import type { AnyValues, Field } from '../fields/field.ts';
 import type { Localised } from '../language.ts';
 import type { Random } from '../maths/random/streams.ts';
 import type { Vocabulary } from './vocabulary.ts';
-
-export type TaskParameters = Readonly<Record<string, number | boolean | string>>;
-
-/** One adjustable property of a task; `name` is also its key in a link. */
-export type ParameterSpec = { readonly name: string; readonly label: Localised } & (
-  | {
-      readonly kind: 'integer';
-      readonly min: number;
-      readonly max: number;
-      readonly default: number;
-    }
-  | { readonly kind: 'boolean'; readonly default: boolean }
-  | {
-      readonly kind: 'choice';
-      readonly choices: readonly { readonly value: string; readonly label: Localised }[];
-      readonly default: string;
-    }
-);
 
 export interface Pair {
   readonly source: readonly string[];
@@ -89,7 +72,8 @@ interface TaskCommon {
   readonly name: Localised;
   /** One line: what a reader learns from training on it. */
   readonly teaches: Localised;
-  readonly parameters: readonly ParameterSpec[];
+  /** Their keys are those of links: none that a run or another task has, unless it is the same. */
+  readonly parameters: readonly Field[];
   /** The reader brings the text. */
   readonly asksText?: boolean;
   /** false where nothing is held out: what is learnt by heart is judged on itself. */
@@ -102,12 +86,12 @@ interface TaskCommon {
 
 export interface Seq2SeqTask extends TaskCommon {
   readonly kind: 'seq2seq';
-  create(parameters: TaskParameters, resources: TaskResources): Seq2SeqData;
+  create(given: AnyValues, resources: TaskResources): Seq2SeqData;
 }
 
 export interface LanguageTask extends TaskCommon {
   readonly kind: 'language';
-  create(parameters: TaskParameters, resources: TaskResources): LanguageData;
+  create(given: AnyValues, resources: TaskResources): LanguageData;
 }
 
 export type Task = Seq2SeqTask | LanguageTask;

@@ -1,8 +1,8 @@
 /**
  * How large a task's vocabularies and sequences are, without its files: what a run takes has to be
- * known before anything is fetched. `tests/unit/training/memory.test.ts` compares with the data.
+ * known before anything is fetched. `tests/unit/training/kinds/memory.test.ts` compares with the data.
  */
-import type { TaskParameters } from '../tasks/task.ts';
+import type { AnyValues } from '../fields/field.ts';
 import type { DataSizes } from './kinds/sizes.ts';
 
 const language = (vocabulary: number): DataSizes => ({ kind: 'language', vocabulary });
@@ -20,7 +20,7 @@ const pairs = (
  * At most what the task's data have, and little more. A text of one's own is not known yet: it is taken
  * for one in an alphabet, or in bytes, and measured when it is read.
  */
-export function sizesOfTask(task: string, parameters: TaskParameters): DataSizes {
+export function sizesOfTask(task: string, parameters: AnyValues): DataSizes {
   const number = (name: string) => Number(parameters[name]);
   switch (task) {
     case 'reversal':

@@ -29,10 +29,7 @@ const zh = {
   right: '正确',
   wrong: '错误',
   showAttention: (input: string) => `看“${input}”的注意力`,
-  whole: (min: string, max: string) => `请填 ${min} 到 ${max} 之间的整数。`,
-  number: (min: string, max: string) => `请填 ${min} 到 ${max} 之间的数。`,
-  twoWays: (together: string, fraction: string) =>
-    `这个数有两种读法：请写成 ${together} 或 ${fraction}。`,
+  locked: '已锁定',
 };
 
 const en: typeof zh = {
@@ -64,10 +61,7 @@ const en: typeof zh = {
   right: 'right',
   wrong: 'wrong',
   showAttention: (input) => `Show the attention on “${input}”`,
-  whole: (min, max) => `Enter a whole number from ${min} to ${max}.`,
-  number: (min, max) => `Enter a number from ${min} to ${max}.`,
-  twoWays: (together, fraction) =>
-    `This can be read in two ways: write ${together} or ${fraction}.`,
+  locked: 'locked',
 };
 
 export type UiText = typeof zh;

@@ -1,7 +1,8 @@
 /** A session without a worker, for tests. */
 import { expect } from 'vitest';
 import { findBackends } from '../../src/engine/probes.ts';
-import { configFromQuery, type LabId, type RunConfig } from '../../src/training/config.ts';
+import { configFromQuery } from '../../src/training/config-query.ts';
+import type { LabId, RunConfig } from '../../src/training/config.ts';
 import {
   eventSchema,
   requestSchema,

@@ -1,7 +1,7 @@
 /** Whole sessions without a worker: the same numbers on every backend, no leak, every request answered. */
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
-import { configFromQuery } from '../../src/training/config.ts';
+import { configFromQuery } from '../../src/training/config-query.ts';
 import { smallModels, type SmallModel } from './models.ts';
 import { Recorder } from './recorder.ts';
 import { backends } from './support.ts';

@@ -3,6 +3,7 @@ import type { Locator, Page } from '@playwright/test';
 import { runText } from '../../src/demos/run/text.ts';
 import { languages, type Language } from '../../src/language.ts';
 import { backendNames, type BackendId } from '../../src/training/config.ts';
+import { automatic, backendLabel } from '../../src/training/fields/setting.ts';
 import { addressOf, attribute, expect, panel, test, untilState } from '../support.ts';
 
 const query = 'task=reversal&d=16&batch=4&steps=1000';
@@ -76,7 +77,7 @@ for (const language of languages) {
     await expect(row(found, 'webgpu')).toContainText(text.backendStates.untried);
     await expect(row(found, 'cpu')).toContainText(text.backendStates.untried);
 
-    await run.getByLabel(text.backendChoice, { exact: true }).selectOption('cpu');
+    await run.getByLabel(backendLabel[language], { exact: true }).selectOption('cpu');
     await expect(run).toContainText(text.changed);
     await press(run, text.reset, 'idle');
     await press(run, text.step, 'paused');
@@ -101,10 +102,10 @@ for (const language of languages) {
       text.backendStates.failed,
     );
 
-    await run.getByLabel(text.backendChoice, { exact: true }).selectOption('webgpu');
+    await run.getByLabel(backendLabel[language], { exact: true }).selectOption('webgpu');
     await press(run, text.reset, 'idle');
     await press(run, text.train, 'failed');
-    await expect(run.getByRole('alert')).toContainText(text.auto.toLowerCase());
+    await expect(run.getByRole('alert')).toContainText(automatic[language].toLowerCase());
     await expect(row(await table(run, language), 'webgpu')).toContainText(
       text.backendStates.failed,
     );
@@ -145,7 +146,7 @@ test('trains where the adapter and the storage never answer and memory is short'
   await expect(row(found, 'webgpu')).toContainText('did not answer within 6 seconds');
   await expect(row(found, 'wasm')).toContainText('1024 MB at most');
 
-  await run.getByLabel(runText.en.backendChoice, { exact: true }).selectOption('wasm');
+  await run.getByLabel(backendLabel.en, { exact: true }).selectOption('wasm');
   await press(run, runText.en.reset, 'idle');
   await press(run, runText.en.step, 'paused');
   await expect(row(found, 'webgpu')).toContainText('not looked for');

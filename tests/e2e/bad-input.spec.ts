@@ -1,12 +1,13 @@
 /** Whatever a reader may do wrong, or a device may lack: one clear sentence, and nothing else breaks. */
 import { chromium, type Locator, type Page } from '@playwright/test';
 import { findChromium } from '../../tools/chromium.ts';
-import { fieldTexts } from '../../src/demos/run/fields.ts';
 import { runText } from '../../src/demos/run/text.ts';
 import { languages, type Language } from '../../src/language.ts';
 import { reload } from '../../src/loading.ts';
 import { ownTextMinCharacters } from '../../src/tasks/own-text-file.ts';
 import { ownTextMostKinds } from '../../src/tasks/own-text.ts';
+import { heads as headsField } from '../../src/training/fields/architecture.ts';
+import { steps as stepsField } from '../../src/training/fields/optimisation.ts';
 import { addressOf, attribute, expect, numberOf, panel, test, untilState } from '../support.ts';
 
 const tiny = 'backend=wasm&batch=4&d=16&heads=2&context=16';
@@ -81,7 +82,7 @@ for (const language of languages) {
     await expectSentence(run.getByRole('alert'), language, /64.*5/);
     await expect(trainButton(run, language)).toBeDisabled();
     await run.getByText(runText[language].more, { exact: true }).click();
-    const heads = run.getByLabel(fieldTexts.heads.label[language], { exact: true });
+    const heads = run.getByLabel(headsField(4).label[language], { exact: true });
     await heads.fill('4');
     await heads.blur();
     await expect(run.getByRole('alert')).toHaveCount(0);
@@ -115,7 +116,7 @@ for (const language of languages) {
   test(`${language}: a number typed out of bounds`, async ({ page }) => {
     await page.goto(addressOf('lab/seq2seq', language));
     const run = panel(page);
-    const steps = run.getByLabel(fieldTexts.steps.label[language], { exact: true });
+    const steps = run.getByLabel(stepsField.label[language], { exact: true });
     for (const typed of ['0', '1.5', '']) {
       await steps.fill(typed);
       await steps.blur();

@@ -1,57 +1,53 @@
 /** Links: every parameter is read into the controls and written back; panels keep to their own. */
 import type { Locator, Page } from '@playwright/test';
-import { fieldTexts } from '../../src/demos/run/fields.ts';
 import { figureId } from '../../src/demos/run/figure.ts';
-import { models } from '../../src/training/kinds/index.ts';
 import { runText } from '../../src/demos/run/text.ts';
-import type { Language, Localised } from '../../src/language.ts';
+import { written, type Field, type Value } from '../../src/fields/field.ts';
+import type { Language } from '../../src/language.ts';
 import { findTask } from '../../src/tasks/index.ts';
-import type { ParameterSpec } from '../../src/tasks/task.ts';
+import { labs, tasksOf, type LabId } from '../../src/training/config.ts';
+import { heads as headsField, tied as tiedField } from '../../src/training/fields/architecture.ts';
 import {
-  configFields,
   fieldsOf,
-  labs,
-  tasksOf,
-  type ConfigField,
-  type LabId,
+  fieldsOfAll,
+  modelIds,
+  modelTables,
   type ModelId,
-} from '../../src/training/config.ts';
+} from '../../src/training/fields/models.ts';
+import { steps as stepsField } from '../../src/training/fields/optimisation.ts';
+import { modelLabel, seed as seedField, taskLabel } from '../../src/training/fields/setting.ts';
+import { uiText } from '../../src/ui/text.ts';
 import { addressOf, attribute, expect, numberOf, panel, test, untilState } from '../support.ts';
-
-type Spec = ConfigField | ParameterSpec;
 
 const queryOf = (page: Page): Record<string, string> =>
   Object.fromEntries(new URL(page.url()).searchParams);
 
 /** Valid and not the default, as a link writes it. */
-function otherValue(spec: Spec, usual: unknown): string {
-  switch (spec.kind) {
-    case 'boolean':
-      return usual === true ? '0' : '1';
-    case 'choice': {
-      const values = spec.choices.map((choice) =>
-        typeof choice === 'string' ? choice : choice.value,
-      );
-      return values.find((value) => value !== usual)!;
+function otherValue(field: Field): string {
+  const other = (): Value => {
+    switch (field.kind) {
+      case 'switch':
+        return !field.default;
+      case 'choice':
+        return field.options.find(({ value }) => value !== field.default)!.value;
+      case 'number':
+        // A width that any number of heads from 1 to 4 divides, into even parts.
+        if (field.key === 'd') return 48;
+        if (field.key === 'heads') return 2;
+        return field.default === field.min ? Math.min(field.max, field.min + 1) : field.min;
     }
-    case 'integer':
-    case 'number':
-      // A width that any number of heads from 1 to 4 divides, into even parts.
-      if (spec.name === 'd') return '48';
-      if (spec.name === 'heads') return '2';
-      return String(Number(usual) === spec.min ? Math.min(spec.max, spec.min + 1) : spec.min);
-  }
+  };
+  return written(field, other());
 }
 
 async function expectShown(
   run: Locator,
-  label: Localised,
   language: Language,
-  spec: Spec,
+  field: Field,
   value: string,
 ): Promise<void> {
-  const name = label[language];
-  if (spec.kind === 'boolean') {
+  const name = field.label[language];
+  if (field.kind === 'switch') {
     // Its name ends with its explanation.
     await expect(run.getByRole('switch', { name })).toBeChecked({ checked: value === '1' });
   } else {
@@ -59,13 +55,13 @@ async function expectShown(
   }
 }
 
-function queryFor(model: ModelId, taskId: string): Map<Spec, string> {
-  const task = findTask(taskId)!;
-  return new Map<Spec, string>([
-    ...task.parameters.map((spec) => [spec, otherValue(spec, spec.default)] as const),
-    ...fieldsOf(model).map((spec) => [spec, otherValue(spec, spec.defaults[model])] as const),
-  ]);
-}
+const queryFor = (model: ModelId, taskId: string): Map<Field, string> =>
+  new Map(
+    [...findTask(taskId)!.parameters, ...fieldsOf(model)].map((field) => [
+      field,
+      otherValue(field),
+    ]),
+  );
 
 const cases: readonly { lab: LabId; model: ModelId; task: string; language: Language }[] = [
   { lab: 'seq2seq', model: 'lstm-seq2seq', task: 'addition', language: 'zh' },
@@ -83,32 +79,34 @@ for (const { lab, model, task, language } of cases) {
     const text = runText[language];
     const values = queryFor(model, task);
     const query = new URLSearchParams({ task, model, seed: '7', backend: 'cpu' });
-    for (const [spec, value] of values) query.set(spec.name, value);
+    for (const [field, value] of values) query.set(field.key, value);
     await page.goto(`${addressOf(`lab/${lab}`, language)}?${query.toString()}`);
     const run = panel(page);
     await run.getByText(text.more, { exact: true }).click();
     await expect(run.getByRole('group', { name: text.groups.stop })).toBeVisible();
     await expect(run.getByRole('alert')).toHaveCount(0);
-    await expect(run.getByLabel(text.task, { exact: true })).toHaveValue(task);
-    await expect(run.getByLabel(text.seed, { exact: true })).toHaveValue('7');
-    for (const [spec, value] of values) {
-      const label =
-        'label' in spec ? spec.label : fieldTexts[spec.name as keyof typeof fieldTexts].label;
-      await expectShown(run, label, language, spec, value);
-    }
+    await expect(run.getByLabel(taskLabel[language], { exact: true })).toHaveValue(task);
+    await expect(run.getByLabel(seedField.label[language], { exact: true })).toHaveValue('7');
+    for (const [field, value] of values) await expectShown(run, language, field, value);
 
-    await run.getByLabel(text.seed, { exact: true }).fill('8');
-    await run.getByLabel(text.seed, { exact: true }).blur();
+    await run.getByLabel(seedField.label[language], { exact: true }).fill('8');
+    await run.getByLabel(seedField.label[language], { exact: true }).blur();
     await expect.poll(() => queryOf(page)).toEqual({ ...Object.fromEntries(query), seed: '8' });
     await page.reload();
-    await expect(panel(page).getByLabel(text.seed, { exact: true })).toHaveValue('8');
+    await expect(panel(page).getByLabel(seedField.label[language], { exact: true })).toHaveValue(
+      '8',
+    );
     expect(queryOf(page)).toEqual({ ...Object.fromEntries(query), seed: '8' });
   });
 }
 
 test('the cases above cover every field and every kind of parameter', () => {
-  const covered = new Set(cases.flatMap(({ model }) => fieldsOf(model).map(({ name }) => name)));
-  expect([...covered].sort()).toEqual(configFields.map(({ name }) => name).sort());
+  const covered = new Set(cases.flatMap(({ model }) => fieldsOf(model).map(({ key }) => key)));
+  expect([...covered].sort()).toEqual(
+    fieldsOfAll(modelIds)
+      .map(({ key }) => key)
+      .sort(),
+  );
   expect(cases.map(({ model }) => model).sort()).toEqual(
     Object.values(labs)
       .flatMap(({ models }) => [...models])
@@ -120,7 +118,7 @@ for (const lab of ['seq2seq', 'transformer'] as const) {
   test(`${lab}: a link can name every task`, async ({ page }) => {
     for (const { id, name } of tasksOf(lab)) {
       await page.goto(`${addressOf(`lab/${lab}`, 'en')}?task=${id}`);
-      await expect(panel(page).getByLabel(runText.en.task, { exact: true })).toHaveValue(id);
+      await expect(panel(page).getByLabel(taskLabel.en, { exact: true })).toHaveValue(id);
       await expect(panel(page).getByRole('heading').first()).toContainText(name.en);
       await expect(panel(page).getByRole('alert')).toHaveCount(0);
     }
@@ -133,27 +131,47 @@ test('a change in any control updates the link, and a return to the default shor
   const text = runText.zh;
   await page.goto(addressOf('lab/seq2seq', 'zh'));
   const run = panel(page);
-  await run.getByLabel(text.task, { exact: true }).selectOption('sorting');
+  await run.getByLabel(taskLabel.zh, { exact: true }).selectOption('sorting');
   await expect.poll(() => queryOf(page)['task']).toBe('sorting');
-  await run.getByLabel(text.model, { exact: true }).selectOption('transformer-encoder-decoder');
+  await run.getByLabel(modelLabel.zh, { exact: true }).selectOption('transformer-encoder-decoder');
   await expect.poll(() => queryOf(page)['model']).toBe('transformer-encoder-decoder');
   await expect(run.getByRole('heading').first()).toContainText(
-    models['transformer-encoder-decoder'].name.zh,
+    modelTables['transformer-encoder-decoder'].name.zh,
   );
   await run.getByText(text.more, { exact: true }).click();
-  const heads = run.getByLabel(fieldTexts.heads.label.zh, { exact: true });
+  const heads = run.getByLabel(headsField(4).label.zh, { exact: true });
   await heads.fill('8');
   await heads.blur();
   await expect.poll(() => queryOf(page)['heads']).toBe('8');
   await heads.fill('4');
   await heads.blur();
   await expect.poll(() => 'heads' in queryOf(page)).toBe(false);
-  const tied = run.getByRole('switch', { name: fieldTexts.tied.label.zh });
+  const tied = run.getByRole('switch', { name: tiedField.label.zh });
   await tied.uncheck();
   await expect.poll(() => queryOf(page)['tied']).toBe('0');
   const entries = await page.evaluate(() => history.length);
   await tied.check();
   expect(await page.evaluate(() => history.length)).toBe(entries);
+});
+
+test('a locked field is shown and cannot be changed, and its value travels', async ({ page }) => {
+  await page.goto(
+    `${addressOf('lab/seq2seq', 'en')}?steps=3&attention=none&lock=steps,attention,model`,
+  );
+  const run = panel(page);
+  const steps = run.getByLabel(stepsField.label.en, { exact: true });
+  await expect(steps).toHaveValue('3');
+  await expect(steps).not.toBeEditable();
+  await expect(run.getByLabel(modelLabel.en, { exact: true })).toBeDisabled();
+  await expect(run.getByText(uiText.en.locked, { exact: true })).toHaveCount(3);
+  const seed = run.getByLabel(seedField.label.en, { exact: true });
+  await seed.fill('8');
+  await seed.blur();
+  await expect
+    .poll(() => queryOf(page))
+    .toMatchObject({ seed: '8', steps: '3', attention: 'none', lock: 'model,attention,steps' });
+  await page.goto(`${addressOf('lab/seq2seq', 'zh')}?lock=colour`);
+  await expect(panel(page).getByRole('alert')).toContainText('colour');
 });
 
 test('start=1 starts, on the named panel only', async ({ page }) => {
@@ -169,7 +187,7 @@ test('start=1 starts, on the named panel only', async ({ page }) => {
 
 test('without start=1 nothing starts by itself', async ({ page }) => {
   await page.goto(`${addressOf('lab/seq2seq', 'en')}?steps=3&backend=wasm&start=0`);
-  await expect(panel(page).getByLabel(fieldTexts.steps.label.en, { exact: true })).toHaveValue('3');
+  await expect(panel(page).getByLabel(stepsField.label.en, { exact: true })).toHaveValue('3');
   expect(await attribute(panel(page), 'state')).toBe('idle');
   expect(page.workers()).toEqual([]);
 });
@@ -178,7 +196,7 @@ test('two panels on a chapter page do not disturb each other', async ({ page }) 
   const text = runText.zh;
   await page.goto(addressOf('02-algorithms', 'zh'));
   const [first, second] = [0, 1].map((index) => page.locator('[data-run-figure]').nth(index));
-  const seeds = [first!, second!].map((run) => run.getByLabel(text.seed, { exact: true }));
+  const seeds = [first!, second!].map((run) => run.getByLabel(seedField.label.zh, { exact: true }));
   for (const [index, seed] of ['11', '22'].entries()) {
     await seeds[index]!.fill(seed);
     await seeds[index]!.blur();
@@ -189,7 +207,7 @@ test('two panels on a chapter page do not disturb each other', async ({ page }) 
   await expect(seeds[1]!).toHaveValue('22');
 
   const steps = [first!, second!].map((run) =>
-    run.getByLabel(fieldTexts.steps.label.zh, { exact: true }),
+    run.getByLabel(stepsField.label.zh, { exact: true }),
   );
   await steps[0]!.fill('2');
   await steps[0]!.blur();
@@ -214,7 +232,7 @@ test('the share button copies a link that opens the same setting at the figure',
   const text = runText.en;
   await page.goto(addressOf('02-algorithms', 'en'));
   const run = page.locator('[data-run-figure="2.3"]');
-  const seed = run.getByLabel(text.seed, { exact: true });
+  const seed = run.getByLabel(seedField.label.en, { exact: true });
   await seed.fill('1234');
   await seed.blur();
   await run.getByRole('button', { name: text.share }).click();
@@ -225,13 +243,13 @@ test('the share button copies a link that opens the same setting at the figure',
   const visitor = await context.newPage();
   await visitor.goto(link);
   const opened = visitor.locator('[data-run-figure="2.3"]');
-  await expect(opened.getByLabel(text.seed, { exact: true })).toHaveValue('1234');
-  await expect(opened.getByLabel(text.model, { exact: true })).toHaveValue(
+  await expect(opened.getByLabel(seedField.label.en, { exact: true })).toHaveValue('1234');
+  await expect(opened.getByLabel(modelLabel.en, { exact: true })).toHaveValue(
     'transformer-encoder-decoder',
   );
   await expect(opened).toBeInViewport();
   await expect(
-    visitor.locator('[data-run-figure="2.1"]').getByLabel(text.seed, { exact: true }),
+    visitor.locator('[data-run-figure="2.1"]').getByLabel(seedField.label.en, { exact: true }),
   ).toHaveValue('42');
 });
 

@@ -1,24 +1,20 @@
 /** What the tests of whole models share: a configuration from a stored variant, backends by their speed. */
 import type { Backend } from '../../src/engine/probes.ts';
-import {
-  defaultConfig,
-  modelIds,
-  type FieldValue,
-  type ModelId,
-  type RunConfig,
-} from '../../src/training/config.ts';
+import type { AnyValues, Value } from '../../src/fields/field.ts';
+import { defaultConfig, type RunConfig } from '../../src/training/config.ts';
+import { modelIds, type ModelId } from '../../src/training/fields/models.ts';
 import { models } from '../../src/training/kinds/index.ts';
 
 /** The default configuration of a model with some choices of its own. */
 export function configOf(
   name: string,
-  choices: Readonly<Record<string, FieldValue | undefined>>,
+  choices: Readonly<Record<string, Value | undefined>>,
 ): RunConfig {
   const model = modelIds.find((id) => id === name);
   if (model === undefined) throw new Error(`There is no model ${name}.`);
   const lab = model === 'transformer-decoder' ? 'transformer' : 'seq2seq';
   const config = defaultConfig(lab, undefined, model);
-  return { ...config, fields: { ...config.fields, ...(choices as Record<string, FieldValue>) } };
+  return { ...config, fields: { ...config.fields, ...(choices as AnyValues) } };
 }
 
 /** The configuration of a key of `self-check.json`: a model and its choices. */

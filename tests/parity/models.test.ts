@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { patternValues } from '../../src/maths/random/pattern.ts';
-import type { ModelId } from '../../src/training/config.ts';
+import type { ModelId } from '../../src/training/fields/models.ts';
 import {
   createInstance,
   sequencePattern,

@@ -1,7 +1,8 @@
 /** The self-check passes on every backend for every model that a reader can configure, and sees what is wrong. */
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { configFields, defaultConfig, labs, type RunConfig } from '../../src/training/config.ts';
+import { defaultConfig, labs, type RunConfig } from '../../src/training/config.ts';
+import { fieldsOf } from '../../src/training/fields/models.ts';
 import { selfCheck } from '../../src/training/backend/check.ts';
 import { writeRowsKernel } from '../../src/engine/ops/write-rows/index.ts';
 import type { Backend } from '../../src/engine/probes.ts';
@@ -9,16 +10,14 @@ import { backends, useBackend, withWrongKernel } from '../browser/support.ts';
 
 /** Every combination of the choices and switches that change what a model computes. */
 function variantsOf(base: RunConfig): RunConfig[] {
-  const kinds = ['choice', 'boolean'];
-  return configFields
-    .filter(({ name, group, kind }) => {
-      return group === 'architecture' && kinds.includes(kind) && name in base.fields;
-    })
+  return fieldsOf(base.model)
+    .filter(({ group, kind }) => group === 'architecture' && kind !== 'number')
     .reduce(
       (configs, field) => {
-        const values = field.kind === 'choice' ? field.choices : [true, false];
+        const values =
+          field.kind === 'choice' ? field.options.map(({ value }) => value) : [true, false];
         return configs.flatMap((config) =>
-          values.map((value) => ({ ...config, fields: { ...config.fields, [field.name]: value } })),
+          values.map((value) => ({ ...config, fields: { ...config.fields, [field.key]: value } })),
         );
       },
       [base],

@@ -12,11 +12,10 @@ const limit = 1_200_000;
 function bigramOf(taskId: string, changes: Record<string, string> = {}): number {
   const task = findTask(taskId);
   if (task?.kind !== 'language') throw new Error(`${taskId} is no language task.`);
-  const defaults = Object.fromEntries(task.parameters.map((spec) => [spec.name, spec.default]));
   const assets = Object.fromEntries(
     task.assets.map((name) => [name, readFileSync(`public/data/${name}`, 'utf8')]),
   );
-  return task.create({ ...defaults, ...changes }, { assets }).baselines.bigram;
+  return task.create(changes, { assets }).baselines.bigram;
 }
 
 const firstLines = [

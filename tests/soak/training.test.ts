@@ -2,7 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { memoryOf, type WasmBackend } from '../../src/engine/wasm/memory.ts';
-import { configFromQuery, type LabId } from '../../src/training/config.ts';
+import { configFromQuery } from '../../src/training/config-query.ts';
+import type { LabId } from '../../src/training/config.ts';
 import type { RunEvent } from '../../src/training/run/protocol.ts';
 import { Session } from '../../src/training/run/session.ts';
 import { surroundings } from '../browser/recorder.ts';

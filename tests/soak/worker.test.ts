@@ -1,7 +1,7 @@
 /** Starting and ending the training worker many times leaves nothing behind: 25 times, a hundred by `LONG=1`. */
 import { expect, test } from 'vitest';
 import { createRunClient } from '../../src/training/run/client.ts';
-import { configFromQuery } from '../../src/training/config.ts';
+import { configFromQuery } from '../../src/training/config-query.ts';
 import type { RunEvent } from '../../src/training/run/protocol.ts';
 
 const cycles = import.meta.env['LONG'] === '1' ? 100 : 25;

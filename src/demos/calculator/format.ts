@@ -1,13 +1,7 @@
 /** How a calculator writes its results: few digits, fixed shapes, nothing that suggests precision. */
 import type { Language } from '../../language.ts';
 import { formatBig, trimmed } from '../../fields/writing.ts';
-
-/**
- * `money` is in the reader's own currency, `percent` takes a share, `bytes` counts in thousands
- * (GB) and `binary-bytes` in 1024s (GiB).
- */
-export type NumberFormat =
-  'plain' | 'whole' | 'big' | 'scientific' | 'money' | 'percent' | 'bytes' | 'binary-bytes';
+import type { NumberFormat } from './spec.ts';
 
 const thin = '\u202f';
 const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';

@@ -1,6 +1,6 @@
 /** Inputs, cases and words that several calculators use. */
 import type { Localised } from '../../language.ts';
-import type { ChartLine, NumberInput } from './spec.ts';
+import type { ChartLine, Quantity } from './spec.ts';
 
 export const same = (text: string): Localised => ({ zh: text, en: text });
 
@@ -97,8 +97,8 @@ export const lineOf = (
   at: (x: number) => number,
 ): ChartLine => ({ label, points: xs.map((x) => [x, at(x)] as const) });
 
-type Keyed<K extends string> = NumberInput & { readonly key: K };
-type Rest = Partial<Omit<NumberInput, 'key' | 'label' | 'default' | 'placeholder'>>;
+type Keyed<K extends string> = Quantity & { readonly key: K };
+type Rest = Partial<Omit<Quantity, 'kind' | 'key' | 'label' | 'default' | 'money'>>;
 
 /** A price or wage of the reader's: a placeholder, on a logarithmic slider. */
 export const money = <const K extends string>(
@@ -108,6 +108,7 @@ export const money = <const K extends string>(
   usual: number,
   rest: Rest = {},
 ): Keyed<K> => ({
+  kind: 'number',
   key,
   label: { zh, en },
   default: usual,
@@ -115,7 +116,7 @@ export const money = <const K extends string>(
   max: 10000,
   scale: 'log',
   ...rest,
-  placeholder: true,
+  money: true,
 });
 
 /** A share, entered in percent. */
@@ -126,6 +127,7 @@ export const percent = <const K extends string>(
   usual: number,
   rest: Rest = {},
 ): Keyed<K> => ({
+  kind: 'number',
   key,
   label: { zh, en },
   unit: same('%'),
@@ -145,6 +147,7 @@ export const many = <const K extends string>(
   usual: number,
   rest: Rest = {},
 ): Keyed<K> => ({
+  kind: 'number',
   key,
   label: { zh, en },
   default: usual,

@@ -2,45 +2,31 @@
  * What a calculator is: inputs with bounds, a pure function over them, outputs with words, and if
  * wanted a curve and a table. A spec knows nothing of the page; the panel draws any spec.
  */
+import type { ChoiceField, NumberField, Values as ValuesOf } from '../../fields/field.ts';
 import type { Localised } from '../../language.ts';
-import type { NumberFormat } from './format.ts';
 
-export interface NumberInput {
-  readonly kind?: 'number';
-  /** Its name in links; may be neither `run` nor `preset`. */
-  readonly key: string;
-  readonly label: Localised;
-  /** Shown after the box. */
-  readonly unit?: Localised;
-  readonly explanation?: Localised;
-  readonly default: number;
-  readonly min: number;
-  readonly max: number;
-  /** How the slider runs; `log` needs `min` above 0. */
+/**
+ * `money` is in the reader's own currency, `percent` takes a share, `bytes` counts in thousands
+ * (GB) and `binary-bytes` in 1024s (GiB).
+ */
+export type NumberFormat =
+  'plain' | 'whole' | 'big' | 'scientific' | 'money' | 'percent' | 'bytes' | 'binary-bytes';
+
+/** A number with a box and a slider; money is marked as standing in for the reader's own. */
+export interface Quantity extends NumberField {
   readonly scale: 'linear' | 'log';
-  /** Distance between two places of a linear slider; the box takes anything in between. */
-  readonly step?: number;
-  readonly whole?: boolean;
-  /** 0 is allowed too, below `min`: the first place of a logarithmic slider. */
-  readonly orZero?: boolean;
-  /** How the box writes it; `plain` without. */
-  readonly format?: 'plain' | 'big' | 'scientific';
-  /** A price or wage that stands in for the reader's own. */
-  readonly placeholder?: boolean;
   /** It stands in a row of its own, so that the pairs after it stay side by side. */
   readonly row?: boolean;
 }
 
-export interface ChoiceInput {
-  readonly kind: 'choice';
-  readonly key: string;
-  readonly label: Localised;
-  readonly explanation?: Localised;
+/** One of a few numbers. */
+export interface NumberChoice extends ChoiceField {
   readonly default: number;
-  readonly choices: readonly { readonly value: number; readonly label: Localised }[];
+  readonly options: readonly { readonly value: number; readonly label: Localised }[];
 }
 
-export type Input = NumberInput | ChoiceInput;
+/** Its key may be neither `run` nor `preset`. */
+export type Input = Quantity | NumberChoice;
 
 export interface Output {
   readonly key: string;
@@ -128,7 +114,6 @@ export interface CalculatorSpec {
   readonly table?: (values: Values, results: Results) => Table;
 }
 
-type ValuesOf<I extends readonly Input[]> = { readonly [K in I[number]['key']]: number };
 type ResultsOf<O extends readonly Output[]> = {
   readonly [P in O[number] as P['key']]: P extends { readonly optional: true }
     ? number | null

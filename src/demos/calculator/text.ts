@@ -9,6 +9,7 @@ const zh = {
   reset: '恢复原值',
   how: '怎样算',
   sources: '来源',
+  stays: '结果仍按上一个数算。',
   placeholder: '占位',
   placeholders: '标有“占位”的价格和工资只是占位的数，请换成你自己的；货币由你定，前后一致就行。',
   slider: (label: string) => `${label}，滑块`,
@@ -29,6 +30,7 @@ const en: typeof zh = {
   reset: 'Reset',
   how: 'How it is computed',
   sources: 'Sources',
+  stays: 'The results still use the last one.',
   placeholder: 'placeholder',
   placeholders:
     'Prices and wages marked “placeholder” only hold a place: put in your own. The currency is yours, as long as it is one.',

@@ -5,19 +5,17 @@
 import { isAppended } from '../../fields/link.ts';
 import {
   configFromQuery,
-  defaultConfig,
+  namedModel,
   queryFromConfig,
-  labs,
-  type LabId,
   type ParsedQuery,
-  type RunConfig,
-} from '../../training/config.ts';
+} from '../../training/config-query.ts';
+import { defaultConfig, type LabId, type RunConfig } from '../../training/config.ts';
 import { figureId } from './figure.ts';
 
 /** The setting that a page's author gave a panel; what is wrong in it is a defect of the page. */
 export function presetConfig(lab: LabId, preset: string): RunConfig {
   const query = new URLSearchParams(preset);
-  const model = labs[lab].models.find((id) => id === query.get('model'));
+  const model = namedModel(lab, query.get('model'));
   const base = defaultConfig(lab, query.get('task') ?? undefined, model);
   const { config, problems } = configFromQuery(query, lab, base);
   const [problem] = problems;
@@ -41,7 +39,7 @@ export function readPanelQuery(query: URLSearchParams, lab: LabId, base: RunConf
   const own = new URLSearchParams(query);
   own.delete('run');
   if (!own.has('task') || !own.has('model')) return configFromQuery(own, lab, base);
-  const named = labs[lab].models.find((id) => id === own.get('model'));
+  const named = namedModel(lab, own.get('model'));
   return configFromQuery(own, lab, defaultConfig(lab, own.get('task') ?? undefined, named));
 }
 
@@ -52,8 +50,9 @@ export function addressOf(
   lab: LabId,
   figure: string,
   isFirst: boolean,
+  locked?: ReadonlySet<string>,
 ): URL {
-  const query = queryFromConfig(config, lab);
+  const query = queryFromConfig(config, lab, locked);
   if (!isFirst) query.set('run', figure);
   const address = new URL(page);
   address.search = query.toString();

@@ -1,10 +1,10 @@
 /** Earlier runs kept behind the present one, so that two of them can be compared. */
 import type { Language } from '../../language.ts';
-import { configFields, type RunConfig } from '../../training/config.ts';
+import type { RunConfig } from '../../training/config.ts';
+import { fieldsOf, modelTables } from '../../training/fields/models.ts';
 import { ghostLooks, type Ghost } from '../../ui/curve.ts';
 import { findTask } from '../../tasks/index.ts';
 import type { RunView } from './view.ts';
-import { models } from '../../training/kinds/index.ts';
 
 const most = ghostLooks.length;
 
@@ -37,12 +37,12 @@ export function ghostLabel(run: PinnedRun, present: RunConfig, language: Languag
   const parts: string[] = [];
   if (config.task !== present.task)
     parts.push(findTask(config.task)?.name[language] ?? config.task);
-  if (config.model !== present.model) parts.push(models[config.model].name[language]);
+  if (config.model !== present.model) parts.push(modelTables[config.model].name[language]);
   if (config.seed !== present.seed) parts.push(`seed ${config.seed}`);
-  const fields = config.model === present.model ? configFields : [];
-  for (const { name } of fields) {
-    const [was, is] = [config.fields[name], present.fields[name]];
-    if (was !== undefined && is !== undefined && was !== is) parts.push(`${name} ${String(was)}`);
+  const fields = config.model === present.model ? fieldsOf(config.model) : [];
+  for (const { key } of fields) {
+    const [was, is] = [config.fields[key], present.fields[key]];
+    if (was !== undefined && is !== undefined && was !== is) parts.push(`${key} ${String(was)}`);
   }
   for (const [name, was] of Object.entries(config.taskParameters)) {
     const is = present.taskParameters[name];

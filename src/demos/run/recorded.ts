@@ -4,7 +4,8 @@
  */
 import * as z from 'zod/mini';
 import type { Language } from '../../language.ts';
-import { backendIds, labs, modelIds, type LabId, type RunConfig } from '../../training/config.ts';
+import { backendIds, labs, type LabId, type RunConfig } from '../../training/config.ts';
+import { modelIds } from '../../training/fields/models.ts';
 
 const labIds = Object.keys(labs) as [LabId, ...LabId[]];
 

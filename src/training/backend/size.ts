@@ -1,7 +1,9 @@
 /** How large a model and its work are, coarsely: what was measured for one holds for its likes. */
 import type { LanguageData, Seq2SeqData } from '../../tasks/task.ts';
 import { sizesOf } from '../kinds/sizes.ts';
-import { fieldsOf, type RunConfig } from '../config.ts';
+import type { RunConfig } from '../config.ts';
+import type { RunField } from '../fields/architecture.ts';
+import { fieldsOf } from '../fields/models.ts';
 
 /** The power of √2 next to x, so that likes differ by less than a half. */
 const about = (x: number): number => Math.round(2 * Math.log2(x)) / 2;
@@ -9,9 +11,9 @@ const about = (x: number): number => Math.round(2 * Math.log2(x)) / 2;
 /** Fields of which only matters whether they are in use: at this value they are not. */
 const unused: Readonly<Record<string, number>> = { dropout: 0, teacher: 1 };
 
-/** The fields of `configFields` that a step's work depends on. */
-const isWork = (name: string, group: string): boolean =>
-  group === 'architecture' || name === 'batch' || name === 'teacher';
+/** The fields that a step's work depends on. */
+const isWork = ({ key, group }: RunField): boolean =>
+  group === 'architecture' || key === 'batch' || key === 'teacher';
 
 /**
  * The same text for models of one kind and about one size on data of about one size, whatever the
@@ -19,12 +21,12 @@ const isWork = (name: string, group: string): boolean =>
  */
 export function sizeOf(config: RunConfig, data: Seq2SeqData | LanguageData): string {
   const fields = fieldsOf(config.model)
-    .filter(({ name, group }) => isWork(name, group))
-    .map(({ name }) => {
-      const value = config.fields[name]!;
-      if (typeof value !== 'number') return `${name}=${value}`;
-      const idle = unused[name];
-      return `${name}=${idle === undefined ? `2^${about(value)}` : value !== idle}`;
+    .filter(isWork)
+    .map(({ key }) => {
+      const value = config.fields[key]!;
+      if (typeof value !== 'number') return `${key}=${value}`;
+      const idle = unused[key];
+      return `${key}=${idle === undefined ? `2^${about(value)}` : value !== idle}`;
     });
   const { kind, ...sizes } = sizesOf(data);
   const lengths = Object.entries(sizes).map(([name, size]) => `${name}=2^${about(size)}`);

@@ -1,5 +1,6 @@
 /** All kinds of learning, and their models. */
-import { labs, type LabId, type ModelId } from '../config.ts';
+import { labs, type LabId } from '../config.ts';
+import type { ModelId } from '../fields/models.ts';
 import type { Kind, KindId, ModelSpec } from './kind.ts';
 import { pairs } from './pairs/kind.ts';
 import { text } from './text/kind.ts';

@@ -3,7 +3,8 @@
  * and in which words. What computes is in its `build.ts` and its trainer.
  */
 import type { Localised } from '../../language.ts';
-import type { FieldName, RunConfig } from '../config.ts';
+import type { RunConfig } from '../config.ts';
+import type { FieldName } from '../fields/models.ts';
 import type { DataSizes } from './sizes.ts';
 
 export type KindId = DataSizes['kind'];
@@ -27,7 +28,6 @@ export interface Footprint {
 }
 
 export interface ModelSpec<Sizes extends DataSizes = DataSizes> {
-  readonly name: Localised;
   /** What tells its variants apart, in the order in which `backend/check.json` names them. */
   readonly variants: readonly FieldName[];
   /** No logit is much larger before training. @param width of the features that it is made of */

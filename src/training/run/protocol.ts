@@ -3,7 +3,8 @@
  * Nothing else crosses the boundary.
  */
 import * as z from 'zod/mini';
-import { backendIds, runConfigSchema } from '../config.ts';
+import { runConfigSchema } from '../config-schema.ts';
+import { backendIds } from '../config.ts';
 import { snapshotSchema } from './snapshot.ts';
 import { answerSchema, questionSchema } from '../kinds/messages.ts';
 

@@ -3,7 +3,7 @@
  * from it is the run, bit for bit. The reader's own text is not in it.
  */
 import * as z from 'zod/mini';
-import { runConfigSchema } from '../config.ts';
+import { runConfigSchema } from '../config-schema.ts';
 
 const vector = z.custom<Float32Array>((value) => value instanceof Float32Array);
 

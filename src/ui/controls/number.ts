@@ -1,38 +1,9 @@
-/** Reads what was typed into a number box. */
-import { readQuantity, type DecimalMark } from '../../fields/reading.ts';
+/** What an arrow key makes of the number in a box. */
+import type { NumberField } from '../../fields/field.ts';
 
-export interface NumberBounds {
-  readonly min: number;
-  readonly max: number;
-  /** Whole numbers only. */
-  readonly whole: boolean;
-}
-
-export type NumberReading =
-  | { readonly kind: 'number'; readonly value: number }
-  /** No number, or none within the bounds. */
-  | { readonly kind: 'none' }
-  /** Its mark may be a decimal's or set thousands apart; each as it would be understood. */
-  | { readonly kind: 'two-ways'; readonly written: readonly [string, string] };
-
-const none: NumberReading = { kind: 'none' };
-
-/** @param mark how the reader's own language writes a decimal */
-export function readNumber(
-  text: string,
-  { min, max, whole }: NumberBounds,
-  mark: DecimalMark,
-): NumberReading {
-  const does = (value: number): boolean =>
-    value >= min && value <= max && (!whole || Number.isInteger(value));
-  const reading = readQuantity(text, { mark, whole });
-  if (reading.kind === 'number') return does(reading.value) ? reading : none;
-  if (reading.kind !== 'two-ways') return none;
-  // Where only one of them may stand here, that one is meant.
-  const possible = reading.written.map(Number).filter(does);
-  if (possible.length > 1) return reading;
-  return possible.length === 1 ? { kind: 'number', value: possible[0]! } : none;
-}
+/** How far an arrow key goes; null where it goes nowhere. */
+export const stepOf = ({ step, whole }: NumberField): number | null =>
+  step ?? (whole === true ? 1 : null);
 
 /**
  * The number one step up or down from `value`, on whole multiples of `step` from the lower bound, so
@@ -42,7 +13,7 @@ export function stepped(
   value: number,
   direction: 1 | -1,
   step: number,
-  { min, max }: NumberBounds,
+  { min, max }: NumberField,
 ): number {
   const places = Math.round((value - min) / step) + direction;
   const next = Number((min + places * step).toPrecision(12));

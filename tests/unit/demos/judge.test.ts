@@ -4,12 +4,12 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { asShown, formatNumber, type NumberFormat } from '../../../src/demos/calculator/format.ts';
+import { asShown, formatNumber } from '../../../src/demos/calculator/format.ts';
 import { judge } from '../../../src/demos/calculator/judge.ts';
 import { defaultValues } from '../../../src/demos/calculator/link.ts';
-import { fromSlider, sliderPlaces } from '../../../src/demos/calculator/quantity.ts';
 import { calculatorNames, loadSpec } from '../../../src/demos/calculator/registry.ts';
-import type { CalculatorSpec, Values } from '../../../src/demos/calculator/spec.ts';
+import { fromSlider, sliderPlaces } from '../../../src/demos/calculator/slider.ts';
+import type { CalculatorSpec, NumberFormat, Values } from '../../../src/demos/calculator/spec.ts';
 import { languages } from '../../../src/language.ts';
 
 const specs = new Map(
@@ -23,7 +23,7 @@ const anywhere = (spec: CalculatorSpec): fc.Arbitrary<Values> =>
       spec.inputs.map((input) => [
         input.key,
         input.kind === 'choice'
-          ? fc.constantFrom(...input.choices.map(({ value }) => value))
+          ? fc.constantFrom(...input.options.map(({ value }) => value))
           : fc.oneof(
               fc.constant(input.default),
               fc

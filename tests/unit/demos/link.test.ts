@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   addressOf,
@@ -6,6 +7,8 @@ import {
   readPanelQuery,
   sharedAddress,
 } from '../../../src/demos/run/link.ts';
+import { settingOf } from '../../../src/training/config.ts';
+import { fieldsOfAll, modelIds } from '../../../src/training/fields/models.ts';
 
 const page = new URL('https://example.org/02-algorithms/?old=1#attention');
 
@@ -59,4 +62,40 @@ describe('links', () => {
     expect(parsed).toMatchObject({ config, problems: [] });
     expect(sharedAddress(page, config, 'seq2seq', '2.2', true)).toMatch(/#figure-2-2$/);
   });
+});
+
+describe('the list of keys in the README', () => {
+  const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+  const [, line = ''] = /\n(`task`, .*are keys;)/.exec(readme) ?? [];
+  const named = [...line.matchAll(/`([\w-]+)(?:=1)?`/g)].map(([, key = '']) => key);
+
+  it('names keys that there are, and every one that is no field of a model', () => {
+    const setting = settingOf('seq2seq').map(({ key }) => key);
+    const known = [...setting, 'start', ...fieldsOfAll(modelIds).map(({ key }) => key)];
+    expect(named.filter((key) => !known.includes(key))).toEqual([]);
+    expect(named).toEqual(expect.arrayContaining([...setting, 'start']));
+  });
+
+  it('has examples that are read without a complaint', () => {
+    const examples = [...readme.matchAll(/^\/(?:en\/)?lab\/(seq2seq|transformer)\/(\?\S+)$/gm)];
+    expect(examples.length).toBeGreaterThan(3);
+    for (const [, lab, query] of examples) {
+      const id = lab === 'seq2seq' ? 'seq2seq' : 'transformer';
+      const { problems } = readPanelQuery(new URLSearchParams(query), id, presetConfig(id, ''));
+      expect(problems, query).toEqual([]);
+    }
+  });
+});
+
+it('a locked field keeps its lock and its value through a link, also where it is the default', () => {
+  const base = presetConfig('seq2seq', '');
+  const first = readPanelQuery(new URLSearchParams('lock=lr,steps&lr=0.01'), 'seq2seq', base);
+  expect(first.problems).toEqual([]);
+  const { searchParams } = addressOf(page, first.config, 'seq2seq', '2.2', true, first.locked);
+  expect(searchParams.get('steps')).toBe('1500');
+  const again = readPanelQuery(searchParams, 'seq2seq', presetConfig('seq2seq', 'steps=7'));
+  expect([...again.locked].sort()).toEqual(['lr', 'steps']);
+  expect(again.config).toEqual(first.config);
+  const strange = readPanelQuery(new URLSearchParams('lock=colour'), 'seq2seq', base);
+  expect(strange.problems[0]?.en).toContain('colour');
 });

@@ -91,10 +91,7 @@ describe('lossMeaning', () => {
   it.each(tasks.map((task) => [task.id, task] as const))(
     'is true of every loss on %s',
     (_, task) => {
-      const parameters = Object.fromEntries(
-        task.parameters.map((spec) => [spec.name, spec.default]),
-      );
-      const { baselines } = task.create(parameters, resourcesOf(task));
+      const { baselines } = task.create({}, resourcesOf(task));
       const values = predictors.flatMap((name) => baselines[name] ?? []);
       const edges = values.flatMap((value) => [value - 1e-6, value, value + 1e-6]);
       for (const loss of [0, 0.002, ...edges, 20]) expectTrue(baselines, loss);

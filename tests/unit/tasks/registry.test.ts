@@ -1,7 +1,7 @@
 /** What holds for every task: order, words for the reader, and names that can stand in a link. */
 import { describe, expect, it } from 'vitest';
 import { findTask, tasks } from '../../../src/tasks/index.ts';
-import { configFields } from '../../../src/training/config.ts';
+import { modelIds, fieldsOfAll } from '../../../src/training/fields/models.ts';
 import { asset, refusal, resourcesOf } from './support.ts';
 
 const ids =
@@ -21,10 +21,10 @@ describe('the registry', () => {
     const labels = tasks.flatMap((task) => [
       task.name,
       task.teaches,
-      ...task.parameters.flatMap((spec) =>
-        spec.kind === 'choice'
-          ? [spec.label, ...spec.choices.map((choice) => choice.label)]
-          : [spec.label],
+      ...task.parameters.flatMap((field) =>
+        field.kind === 'choice'
+          ? [field.label, ...field.options.map((option) => option.label)]
+          : [field.label],
       ),
     ]);
     for (const { zh, en } of labels) {
@@ -34,14 +34,15 @@ describe('the registry', () => {
   });
 
   it('names no parameter like a field of the run or another meaning', () => {
-    const taken = new Set<string>(configFields.map((field) => field.name));
-    for (const name of ['task', 'model', 'seed', 'backend', 'start']) taken.add(name);
+    const taken = new Set<string>(fieldsOfAll(modelIds).map(({ key }) => key));
+    for (const name of ['task', 'model', 'seed', 'backend', 'start', 'run', 'lock'])
+      taken.add(name);
     const meanings = new Map<string, string>();
     for (const spec of tasks.flatMap((task) => task.parameters)) {
-      expect(taken).not.toContain(spec.name);
+      expect(taken).not.toContain(spec.key);
       const meaning = JSON.stringify(spec);
-      expect(meanings.get(spec.name) ?? meaning).toBe(meaning);
-      meanings.set(spec.name, meaning);
+      expect(meanings.get(spec.key) ?? meaning).toBe(meaning);
+      meanings.set(spec.key, meaning);
     }
   });
 
@@ -57,9 +58,9 @@ describe('the registry', () => {
     for (const task of tasks) {
       for (const spec of task.parameters) {
         const wrong =
-          spec.kind === 'integer' ? [spec.min - 1, spec.max + 1, 2.5, 'x'] : ['no such', 7];
+          spec.kind === 'number' ? [spec.min - 1, spec.max + 1, 2.5, 'x'] : ['no such', 7];
         for (const value of wrong) {
-          const create = (): unknown => task.create({ [spec.name]: value }, resourcesOf(task));
+          const create = (): unknown => task.create({ [spec.key]: value }, resourcesOf(task));
           expect(refusal(create).localised.zh).toContain(spec.label.zh);
         }
       }

@@ -1,14 +1,9 @@
 /** Builds tasks as the worker does, with the committed data files. */
 import { readFileSync } from 'node:fs';
+import type { AnyValues, Field } from '../../../src/fields/field.ts';
 import { ReaderError } from '../../../src/language.ts';
 import { tasks } from '../../../src/tasks/index.ts';
-import type {
-  LanguageData,
-  Seq2SeqData,
-  Task,
-  TaskParameters,
-  TaskResources,
-} from '../../../src/tasks/task.ts';
+import type { LanguageData, Seq2SeqData, Task, TaskResources } from '../../../src/tasks/task.ts';
 
 const files = new Map<string, string>();
 
@@ -27,41 +22,41 @@ export function resourcesOf(task: Task): TaskResources {
   };
 }
 
-export function seq2seq(task: Task, parameters: TaskParameters = {}): Seq2SeqData {
+export function seq2seq(task: Task, parameters: AnyValues = {}): Seq2SeqData {
   const data = task.create(parameters, resourcesOf(task));
   if (data.kind !== 'seq2seq') throw new Error(`${task.id} is a language task.`);
   return data;
 }
 
-export function language(task: Task, parameters: TaskParameters = {}): LanguageData {
+export function language(task: Task, parameters: AnyValues = {}): LanguageData {
   const data = task.create(parameters, resourcesOf(task));
   if (data.kind !== 'language') throw new Error(`${task.id} is a seq2seq task.`);
   return data;
 }
 
 /** Every task with its defaults, with each other choice, and with each bound of each number. */
-export function variants(kind: Task['kind']): { task: Task; parameters: TaskParameters }[] {
+export function variants(kind: Task['kind']): { task: Task; parameters: AnyValues }[] {
   return tasks
     .filter((task) => task.kind === kind)
     .flatMap((task) => [
       { task, parameters: {} },
-      ...task.parameters.flatMap((spec) => valuesOf(task, spec.name)),
+      ...task.parameters.flatMap((field) =>
+        othersOf(field).map((parameters) => ({ task, parameters })),
+      ),
     ]);
 }
 
-function valuesOf(task: Task, name: string): { task: Task; parameters: TaskParameters }[] {
-  const spec = task.parameters.find((candidate) => candidate.name === name)!;
-  switch (spec.kind) {
-    case 'boolean':
-      return [{ task, parameters: { [name]: !spec.default } }];
+function othersOf(field: Field): AnyValues[] {
+  const { key } = field;
+  switch (field.kind) {
+    case 'switch':
+      return [{ [key]: !field.default }];
     case 'choice':
-      return spec.choices.map(({ value }) => ({ task, parameters: { [name]: value } }));
-    case 'integer':
-      if (name === 'shortest')
-        return [{ task, parameters: { shortest: spec.min, longest: spec.min } }];
-      if (name === 'longest')
-        return [{ task, parameters: { shortest: spec.max, longest: spec.max } }];
-      return [spec.min, spec.max].map((value) => ({ task, parameters: { [name]: value } }));
+      return field.options.map(({ value }) => ({ [key]: value }));
+    case 'number':
+      if (key === 'shortest') return [{ shortest: field.min, longest: field.min }];
+      if (key === 'longest') return [{ shortest: field.max, longest: field.max }];
+      return [field.min, field.max].map((value) => ({ [key]: value }));
   }
 }
 

@@ -11,6 +11,7 @@ export const spec = defineCalculator({
   },
   inputs: [
     {
+      kind: 'number',
       key: 'fixed',
       label: { zh: '每月固定成本', en: 'Fixed cost per month' },
       explanation: { zh: '工资、房租、包月的 GPU', en: 'Wages, rent, GPUs by the month' },
@@ -19,18 +20,20 @@ export const spec = defineCalculator({
       max: 1e9,
       scale: 'log',
       format: 'big',
-      placeholder: true,
+      money: true,
     },
     {
+      kind: 'number',
       key: 'price',
       label: { zh: '每月价格', en: 'Price per month' },
       default: 50,
       min: 0.01,
       max: 1e6,
       scale: 'log',
-      placeholder: true,
+      money: true,
     },
     {
+      kind: 'number',
       key: 'variable',
       label: { zh: '每个客户每月的变动成本', en: 'Variable cost per customer' },
       explanation: { zh: '词元、支付手续费、客服', en: 'Tokens, payment fees, support' },
@@ -38,9 +41,10 @@ export const spec = defineCalculator({
       min: 0.01,
       max: 1e6,
       scale: 'log',
-      placeholder: true,
+      money: true,
     },
     {
+      kind: 'number',
       key: 'use',
       label: { zh: '用量是原来的几倍', en: 'Use, as a multiple' },
       unit: { zh: '倍', en: '×' },

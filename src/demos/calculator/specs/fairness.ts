@@ -26,6 +26,7 @@ export const spec = defineCalculator({
   },
   inputs: [
     {
+      kind: 'number',
       key: 'threshold',
       label: { zh: '阈值', en: 'Threshold' },
       explanation: {
@@ -41,6 +42,7 @@ export const spec = defineCalculator({
     percent('piA', '甲组的基础比率', 'Group A: base rate', 30, { min: 1, max: 99 }),
     percent('piB', '乙组的基础比率', 'Group B: base rate', 50, { min: 1, max: 99 }),
     {
+      kind: 'number',
       key: 'sepA',
       label: { zh: '甲组：正负例的得分差', en: 'Group A: distance between scores' },
       default: 1.6832,
@@ -50,6 +52,7 @@ export const spec = defineCalculator({
       step: 0.05,
     },
     {
+      kind: 'number',
       key: 'sepB',
       label: { zh: '乙组：正负例的得分差', en: 'Group B: distance between scores' },
       default: 1.6832,
@@ -59,6 +62,7 @@ export const spec = defineCalculator({
       step: 0.05,
     },
     {
+      kind: 'number',
       key: 'shift',
       label: { zh: '乙组的得分整体偏移', en: 'Group B: shift of the scores' },
       explanation: {

@@ -47,6 +47,7 @@ export const spec = defineCalculator({
     percent('churn', '月流失率', 'Churn per month', 4, { min: 0.1, scale: 'log' }),
     money('cac', '获客成本 CAC', 'Acquisition cost CAC', 300, { min: 0.01, max: 1e7 }),
     {
+      kind: 'number',
       key: 'open',
       label: { zh: '法律清单上还没办的', en: 'Legal duties still open' },
       unit: { zh: '项', en: 'items' },

@@ -17,6 +17,7 @@ export const spec = defineCalculator({
   },
   inputs: [
     {
+      kind: 'number',
       key: 't',
       label: { zh: '往后几年 t', en: 'Years ahead t' },
       unit: years,

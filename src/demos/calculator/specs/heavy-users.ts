@@ -21,6 +21,7 @@ export const spec = defineCalculator({
     money('price', '每月价格 p', 'Price per month p', 20, { min: 0.01 }),
     money('cost', '每百万词元的成本 c', 'Cost per million tokens c', 2),
     {
+      kind: 'number',
       key: 'median',
       label: { zh: '用量的中位数 m', en: 'Median use m' },
       unit: { zh: '百万词元/月', en: 'M tokens/month' },
@@ -30,6 +31,7 @@ export const spec = defineCalculator({
       scale: 'log',
     },
     {
+      kind: 'number',
       key: 'sigma',
       label: { zh: '离散程度 σ', en: 'Spread σ' },
       explanation: {
@@ -43,6 +45,7 @@ export const spec = defineCalculator({
       step: 0.05,
     },
     {
+      kind: 'number',
       key: 'cap',
       label: { zh: '若每人封顶在', en: 'If everyone is capped at' },
       unit: { zh: '百万词元/月', en: 'M tokens/month' },

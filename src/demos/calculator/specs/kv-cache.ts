@@ -50,7 +50,7 @@ export const spec = defineCalculator({
       key: 'bits',
       label: { zh: '权重的精度', en: 'Weights in' },
       default: 2,
-      choices: [
+      options: [
         { value: 2, label: { zh: 'bf16，2 字节', en: 'bf16, 2 bytes' } },
         { value: 1, label: { zh: '8 位，1 字节', en: '8 bits, 1 byte' } },
         { value: 0.5, label: { zh: '4 位，0.5 字节', en: '4 bits, 0.5 bytes' } },
@@ -72,7 +72,7 @@ export const spec = defineCalculator({
       key: 'cache',
       label: { zh: 'KV 的精度', en: 'Cache in' },
       default: 2,
-      choices: [
+      options: [
         { value: 2, label: { zh: 'bf16，2 字节', en: 'bf16, 2 bytes' } },
         { value: 1, label: { zh: '8 位，1 字节', en: '8 bits, 1 byte' } },
       ],

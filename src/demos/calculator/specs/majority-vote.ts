@@ -16,6 +16,7 @@ export const spec = defineCalculator({
   inputs: [
     percent('p', '单次答对的概率 p', 'Accuracy per answer p', 60),
     {
+      kind: 'number',
       key: 'k',
       label: { zh: '答几次 k', en: 'Answers k' },
       explanation: { zh: '偶数时平票抛硬币', en: 'With an even number, a coin decides a tie' },

@@ -1,15 +1,7 @@
 /** Whether a training fits: 16 bytes a parameter, spread by ZeRO, or LoRA. */
-import {
-  fewestGpus,
-  loraBytes,
-  zeroBytesPerGpu,
-  zeroStages,
-  type ZeroStage,
-} from '../../../economics/memory.ts';
+import { fewestGpus, loraBytes, zeroBytesPerGpu, zeroStages } from '../../../economics/memory.ts';
 import { many, models, percent, same } from '../shared.ts';
 import { defineCalculator } from '../spec.ts';
-
-const asStage = (value: number): ZeroStage => zeroStages.find((stage) => stage === value) ?? 0;
 
 export const spec = defineCalculator({
   title: { zh: '训练要多少显存', en: 'Memory for training' },
@@ -25,7 +17,7 @@ export const spec = defineCalculator({
       key: 'stage',
       label: { zh: 'ZeRO 级别', en: 'Stage of ZeRO' },
       default: 1,
-      choices: [
+      options: [
         { value: 0, label: { zh: '不分', en: 'none' } },
         { value: 1, label: { zh: '1：分优化器状态', en: '1: optimizer state' } },
         { value: 2, label: { zh: '2：再分梯度', en: '2: gradients too' } },
@@ -47,7 +39,7 @@ export const spec = defineCalculator({
       key: 'frozen',
       label: { zh: 'LoRA：冻结的权重', en: 'LoRA: frozen weights' },
       default: 2,
-      choices: [
+      options: [
         { value: 2, label: { zh: 'bf16，2 字节', en: 'bf16, 2 bytes' } },
         { value: 1, label: { zh: '8 位，1 字节', en: '8 bits, 1 byte' } },
         { value: 0.5, label: { zh: '4 位，0.5 字节', en: '4 bits, 0.5 bytes' } },
@@ -90,9 +82,9 @@ export const spec = defineCalculator({
   compute: ({ N, gpus, stage, memory, reserve, trainable, frozen }) => {
     const room = memory * 1e9 * (1 - reserve / 100);
     return {
-      perGpu: zeroBytesPerGpu(N, asStage(stage), gpus),
+      perGpu: zeroBytesPerGpu(N, stage, gpus),
       total: 16 * N,
-      fewest: fewestGpus(N, asStage(stage), room),
+      fewest: fewestGpus(N, stage, room),
       lora: loraBytes(N, trainable / 100, frozen),
     };
   },

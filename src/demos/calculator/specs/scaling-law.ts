@@ -35,7 +35,7 @@ export const spec = defineCalculator({
       key: 'fit',
       label: { zh: '用哪一组系数', en: 'Coefficients' },
       default: 0,
-      choices: [
+      options: [
         { value: 0, label: same('Hoffmann 2022') },
         { value: 1, label: same('Besiroglu 2024') },
       ],

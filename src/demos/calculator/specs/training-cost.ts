@@ -14,6 +14,7 @@ export const spec = defineCalculator({
   },
   inputs: [
     {
+      kind: 'number',
       key: 'N',
       label: { zh: '参数 N', en: 'Parameters N' },
       explanation: {
@@ -27,6 +28,7 @@ export const spec = defineCalculator({
       format: 'big',
     },
     {
+      kind: 'number',
       key: 'D',
       label: { zh: '训练词元 D', en: 'Training tokens D' },
       default: 300e9,
@@ -36,6 +38,7 @@ export const spec = defineCalculator({
       format: 'big',
     },
     {
+      kind: 'number',
       key: 'peak',
       label: { zh: '单卡峰值', en: 'Peak of one GPU' },
       unit: { zh: 'TFLOP/s', en: 'TFLOP/s' },
@@ -49,6 +52,7 @@ export const spec = defineCalculator({
       scale: 'log',
     },
     {
+      kind: 'number',
       key: 'mfu',
       label: { zh: '利用率 MFU', en: 'Utilisation MFU' },
       unit: { zh: '%', en: '%' },
@@ -60,6 +64,7 @@ export const spec = defineCalculator({
       step: 1,
     },
     {
+      kind: 'number',
       key: 'gpus',
       label: { zh: 'GPU 张数', en: 'Number of GPUs' },
       default: 1024,
@@ -69,13 +74,14 @@ export const spec = defineCalculator({
       whole: true,
     },
     {
+      kind: 'number',
       key: 'price',
       label: { zh: '每 GPU 小时的租金', en: 'Rent per GPU-hour' },
       default: 2.5,
       min: 0.01,
       max: 1000,
       scale: 'log',
-      placeholder: true,
+      money: true,
     },
   ],
   presets: [

@@ -24,6 +24,7 @@ export const spec = defineCalculator({
     percent('churn', '月流失率', 'Churn per month', 4, { min: 0.1, scale: 'log' }),
     money('cac', '获客成本 CAC', 'Acquisition cost CAC', 300, { min: 0.01, max: 1e7 }),
     {
+      kind: 'number',
       key: 'cap',
       label: { zh: '只算前几个月', en: 'Count only the first' },
       unit: months,

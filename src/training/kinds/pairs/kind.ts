@@ -5,7 +5,6 @@ import type { PairSizes } from '../sizes.ts';
 import { lstmFootprint } from './lstm.ts';
 
 const lstm: ModelSpec<PairSizes> = {
-  name: { zh: 'LSTM 序列到序列', en: 'LSTM seq2seq' },
   variants: ['attention'],
   // The features are small at the start, and their logits smaller.
   largestLogit: () => 1,
@@ -13,7 +12,6 @@ const lstm: ModelSpec<PairSizes> = {
 };
 
 const encoderDecoder: ModelSpec<PairSizes> = {
-  name: { zh: 'Transformer（编码器–解码器）', en: 'Transformer (encoder–decoder)' },
   variants: ['positions', 'activation', 'norm', 'tied'],
   // A matrix of deviation 1/√C, times a normalised vector of length √C, times √C for a row of it.
   largestLogit: Math.sqrt,

@@ -5,7 +5,6 @@ import type { Kind, ModelSpec } from '../kind.ts';
 import type { TextSizes } from '../sizes.ts';
 
 const decoder: ModelSpec<TextSizes> = {
-  name: { zh: 'Transformer（仅解码器）', en: 'Transformer (decoder only)' },
   variants: ['positions', 'activation', 'norm', 'tied'],
   // A table of deviation 0.02, times a normalised vector of length √C, times √C for a row of it.
   largestLogit: (width) => 0.02 * width,

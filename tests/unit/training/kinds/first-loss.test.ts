@@ -31,11 +31,13 @@ const tasks: Record<'seq2seq' | 'language', readonly { task: string; ownText?: s
 /** The loss of a model with its initial weights, and V. */
 function firstLoss(config: RunConfig, ownText?: string): { loss: number; vocabulary: number } {
   const task = findTask(config.task)!;
-  const parameters = Object.fromEntries(task.parameters.map((spec) => [spec.name, spec.default]));
-  const data = task.create(parameters, {
-    assets: {},
-    ...(ownText === undefined ? {} : { ownText }),
-  });
+  const data = task.create(
+    {},
+    {
+      assets: {},
+      ...(ownText === undefined ? {} : { ownText }),
+    },
+  );
   const random = createRandom(1, 'data');
   const model = buildModel(config, data);
   const [loss] = tf

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { findTask, tasks } from '../../../../src/tasks/index.ts';
-import type { ParameterSpec, TaskParameters } from '../../../../src/tasks/task.ts';
+import type { AnyValues, Field } from '../../../../src/fields/field.ts';
 import { buildTrainer } from '../../../../src/training/kinds/build.ts';
 import { sizesOf } from '../../../../src/training/kinds/sizes.ts';
 import {
@@ -11,12 +11,8 @@ import {
   startProblem,
   tensorProblem,
 } from '../../../../src/training/config-problem.ts';
-import {
-  configFromQuery,
-  defaultConfig,
-  labs,
-  type LabId,
-} from '../../../../src/training/config.ts';
+import { configFromQuery } from '../../../../src/training/config-query.ts';
+import { defaultConfig, labs, type LabId } from '../../../../src/training/config.ts';
 import { estimateBytes, largestTensorOf } from '../../../../src/training/kinds/memory.ts';
 import { createStreams } from '../../../../src/training/run/slice.ts';
 import { sizesOfTask } from '../../../../src/training/task-sizes.ts';
@@ -28,22 +24,22 @@ const read = (lab: LabId, query: string) => {
 };
 
 /** Every end of every parameter. */
-function ends(parameters: readonly ParameterSpec[]): TaskParameters[] {
-  return parameters.reduce<TaskParameters[]>(
-    (all, spec) => {
+function ends(parameters: readonly Field[]): AnyValues[] {
+  return parameters.reduce<AnyValues[]>(
+    (all, field) => {
       const values =
-        spec.kind === 'boolean'
+        field.kind === 'switch'
           ? [true, false]
-          : spec.kind === 'choice'
-            ? spec.choices.map(({ value }) => value)
-            : [spec.min, spec.max];
-      return all.flatMap((one) => values.map((value) => ({ ...one, [spec.name]: value })));
+          : field.kind === 'choice'
+            ? field.options.map(({ value }) => value)
+            : [field.min, field.max];
+      return all.flatMap((one) => values.map((value) => ({ ...one, [field.key]: value })));
     },
     [{}],
   );
 }
 
-const possible = (parameters: TaskParameters): boolean =>
+const possible = (parameters: AnyValues): boolean =>
   !(Number(parameters['shortest']) > Number(parameters['longest']));
 
 describe('the sizes of a task', () => {
