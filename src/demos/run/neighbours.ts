@@ -2,7 +2,6 @@
  * Whether other panels train at the same time, on this page or in another tab of this browser: they
  * share the processor, which their readers should know. Each panel that trains says so on a channel.
  */
-import * as z from 'zod/mini';
 import type { Clock } from '../../clock.ts';
 
 export interface Channel {
@@ -13,8 +12,18 @@ export interface Channel {
 /** @returns null where a browser has no such channels */
 export type OpenChannel = (hear: (message: unknown) => void) => Channel | null;
 
-const messageSchema = z.object({ panel: z.string(), trains: z.boolean() });
-type Message = z.infer<typeof messageSchema>;
+interface Message {
+  readonly panel: string;
+  readonly trains: boolean;
+}
+
+const isMessage = (data: unknown): data is Message =>
+  typeof data === 'object' &&
+  data !== null &&
+  'panel' in data &&
+  typeof data.panel === 'string' &&
+  'trains' in data &&
+  typeof data.trains === 'boolean';
 
 /** Seconds between two words of a panel that trains. */
 const interval = 20;
@@ -45,9 +54,8 @@ export function createNeighbours(
   let stop = (): void => {};
 
   const say = (trains: boolean): void => channel?.post({ panel, trains } satisfies Message);
-  const hear = (data: unknown): void => {
-    const { success, data: message } = messageSchema.safeParse(data);
-    if (!success || message.panel === panel) return;
+  const hear = (message: unknown): void => {
+    if (!isMessage(message) || message.panel === panel) return;
     const isNew = message.trains && !missed.has(message.panel);
     if (message.trains) missed.set(message.panel, 0);
     else missed.delete(message.panel);
