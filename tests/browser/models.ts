@@ -8,8 +8,12 @@ const small: RunConfig['fields'] = {
   ...{ attention: 'additive', positions: 'rotary', activation: 'swiglu', norm: 'post' },
 };
 
-/** Tasks with little to fetch. */
+/** Tasks with little to fetch and short sequences. */
 const tasks: Record<LabId, string> = { seq2seq: 'reversal', transformer: 'names' };
+const shortest: Record<LabId, [string, string][]> = {
+  seq2seq: [['longest', '6']],
+  transformer: [],
+};
 
 export interface SmallModel {
   readonly model: ModelId;
@@ -26,6 +30,7 @@ export const smallModels: readonly SmallModel[] = labIds.flatMap((lab) =>
     const own = Object.entries(small).filter(([name]) => name in fields);
     const query = new URLSearchParams([
       ['task', tasks[lab]],
+      ...shortest[lab],
       ['model', model],
       ...own.map(([name, value]): [string, string] => [name, String(value)]),
     ]);
