@@ -30,6 +30,8 @@ export const surroundings: Omit<SessionOptions, 'post'> = {
   device: 'test',
 };
 
+type Mode = 'run' | 'step' | 'measure';
+
 /** A session that records what it says. */
 export class Recorder {
   readonly events: RunEvent[] = [];
@@ -65,16 +67,24 @@ export class Recorder {
   }
 
   start(
-    mode: 'run' | 'step' | 'measure' = 'run',
+    mode: Mode = 'run',
     changes: Partial<RunConfig> = {},
     ownText?: string,
     resumeFrom?: Snapshot,
   ): Promise<void> {
-    this.#config = { ...this.#config, ...changes };
     const text = ownText === undefined ? {} : { ownText };
-    const config = this.#config;
     const from = resumeFrom === undefined ? {} : { resumeFrom };
-    return this.send({ type: 'start', mode, config, base: location.origin, ...text, ...from });
+    return this.send({ ...this.#startOf(mode, changes), ...text, ...from });
+  }
+
+  /** With a setting that no message could carry. */
+  startUnchecked(mode: Mode, changes: Partial<RunConfig>): Promise<void> {
+    return this.session.handle(this.#startOf(mode, changes));
+  }
+
+  #startOf(mode: Mode, changes: Partial<RunConfig>): Extract<Request, { type: 'start' }> {
+    this.#config = { ...this.#config, ...changes };
+    return { type: 'start', mode, config: this.#config, base: location.origin };
   }
 
   get state(): string {

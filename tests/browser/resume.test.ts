@@ -85,6 +85,7 @@ describe.each(smallModels)('$model', (small) => {
     await whole.send({ type: 'step' });
     const [next] = whole.last('metrics').losses;
     // Also where the model is already there, and a step ahead.
+    await whole.start('measure', {}, undefined, snapshot);
     const tensors = tf.memory().numTensors;
     await whole.start('measure', {}, undefined, snapshot);
     expect(whole.last('state')).toEqual({ type: 'state', state: 'paused', step: 3 });
