@@ -9,7 +9,10 @@ import type { Language } from '../src/language.ts';
 import type { LabId } from '../src/training/config.ts';
 import { presetConfig } from '../src/demos/run/link.ts';
 import { recordedQuery } from '../src/demos/run/recorded.ts';
-import { memorisePreset } from '../src/demos/memorise/preset.ts';
+import { wholePreset, type Demo } from '../src/demos/island/define.ts';
+import memorise from '../src/demos/memorise/demo.ts';
+import seq2seq from '../src/demos/seq2seq/demo.ts';
+import transformer from '../src/demos/transformer/demo.ts';
 
 export interface TrainingFigure {
   /** The slug of the page. */
@@ -22,37 +25,28 @@ export interface TrainingFigure {
 }
 
 const pages = ['index', '02-algorithms', '03-mathematics', '04-project'];
-const demos: Readonly<Record<string, LabId>> = {
-  Seq2SeqLab: 'seq2seq',
-  TransformerLab: 'transformer',
-  Memorise: 'transformer',
-};
+/** The demos that train, and the laboratory whose settings they have. */
+const demos: readonly (readonly [Demo, LabId])[] = [
+  [seq2seq, 'seq2seq'],
+  [transformer, 'transformer'],
+  [memorise, 'transformer'],
+];
 
 /** @param root the repository's folder */
 export function trainingFigures(root: string, language: Language): TrainingFigure[] {
   return pages.flatMap((page) => {
     const text = readFileSync(join(root, `content/${language}/${page}.mdx`), 'utf8');
-    return [...text.matchAll(/^<(Seq2SeqLab|TransformerLab|Memorise)\s([^>]*)\/>$/gm)].flatMap(
-      ([, demo = '', written = '']) => {
-        const attributes: Readonly<Record<string, string>> = Object.fromEntries(
-          [...written.matchAll(/(\w+)="([^"]*)"/g)].map(([, name = '', value = '']) => [
-            name,
-            value,
-          ]),
-        );
-        const sentence = attributes['sentence'] === 'zh' ? 'zh' : language;
-        const query = new URLSearchParams(demo === 'Memorise' ? memorisePreset(sentence) : '');
-        new URLSearchParams(attributes['preset']).forEach((value, name) => query.set(name, value));
-        for (const name of ['task', 'model']) {
-          if (attributes[name] !== undefined) query.set(name, attributes[name]);
-        }
-        // Nothing can be recorded of the reader's own text.
-        if (query.get('task') === 'own-text') return [];
-        const lab = demos[demo]!;
-        const figure = attributes['figure'] ?? '';
-        return [{ page, figure, lab, preset: query.toString(), language }];
-      },
-    );
+    return [...text.matchAll(/^<Demo\s([^>]*)\/>$/gm)].flatMap(([, written = '']) => {
+      const attributes: Readonly<Record<string, string>> = Object.fromEntries(
+        [...written.matchAll(/(\w+)="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value]),
+      );
+      const [demo, lab] = demos.find(([{ id }]) => id === attributes['name']) ?? [];
+      if (demo === undefined || lab === undefined) return [];
+      const preset = wholePreset(demo, attributes['preset'] ?? '', language);
+      // Nothing can be recorded of the reader's own text.
+      if (new URLSearchParams(preset).get('task') === 'own-text') return [];
+      return [{ page, figure: attributes['figure'] ?? '', lab, preset, language }];
+    });
   });
 }
 

@@ -1,6 +1,6 @@
 /** Links: every parameter is read into the controls and written back; panels keep to their own. */
 import type { Locator, Page } from '@playwright/test';
-import { figureId } from '../../src/demos/run/figure.ts';
+import { figureId } from '../../src/demos/island/address.ts';
 import { runText } from '../../src/demos/run/text.ts';
 import { written, type Field, type Value } from '../../src/fields/field.ts';
 import type { Language } from '../../src/language.ts';

@@ -1,8 +1,8 @@
-/** A calculator's setting as a query: `run=<figure>` and the inputs that differ from the page's. */
+/** A calculator's setting as a query: the inputs that differ from the page's. */
 import { few, quoted } from '../../fields/link.ts';
 import { fromQuery, toQuery, type FromQuery } from '../../fields/query.ts';
 import type { Localised } from '../../language.ts';
-import { figureId } from '../run/figure.ts';
+import { addressWith, figureId } from '../island/address.ts';
 import type { CalculatorSpec, Values } from './spec.ts';
 
 export interface ParsedValues extends Pick<FromQuery, 'problems' | 'locked'> {
@@ -29,7 +29,7 @@ export function valuesFromQuery(
     query,
     spec.inputs,
     { ...base, ...preset?.values },
-    (name) => name === 'run' || name === 'preset',
+    (name) => name === 'preset',
   );
   const problems = named !== null && preset === undefined ? [noCase(named)] : [];
   return {
@@ -63,9 +63,8 @@ export function calculatorAddress(
   base: Values,
   locked?: ReadonlySet<string>,
 ): URL {
-  const address = new URL(page);
   const query = toQuery(values, spec.inputs, base, locked);
-  address.search = new URLSearchParams([['run', figure], ...query]).toString();
+  const address = addressWith(page, query, figure, null);
   address.hash = figureId(figure);
   return address;
 }

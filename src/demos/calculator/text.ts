@@ -2,7 +2,6 @@
 import type { Language } from '../../language.ts';
 
 const zh = {
-  withoutScript: '下面是用默认值算好的结果；打开 JavaScript 之后刷新本页，就能改数。',
   inputs: '输入',
   results: '结果',
   presets: '现成的数',
@@ -22,8 +21,6 @@ const zh = {
 };
 
 const en: typeof zh = {
-  withoutScript:
-    'These are the results for the default values. Switch on JavaScript and reload the page to change the numbers.',
   inputs: 'Inputs',
   results: 'Results',
   presets: 'Known cases',

@@ -1,13 +1,5 @@
-/** The demo's name and its words. */
-import type { Language, Localised } from '../../language.ts';
-
-export const text: Readonly<Record<'name' | 'description', Localised>> = {
-  name: { zh: '背一句话', en: 'One sentence by heart' },
-  description: {
-    zh: '最小的一次训练：一个两层的小解码器，几秒钟背下一句七个字的话。',
-    en: 'The smallest run there is: a decoder of two layers learns a sentence of seven characters by heart in seconds.',
-  },
-};
+/** The words of the demo, in both languages. */
+import type { Language } from '../../language.ts';
 
 const zh = {
   title: '一个两层的小解码器背一句话',

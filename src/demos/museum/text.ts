@@ -1,14 +1,6 @@
-/** The museum's name, its rooms and its words; the exhibits' own are in `labels.ts`. */
+/** The museum's rooms and words; the exhibits' own are in `labels.ts`. */
 import type { Language, Localised } from '../../language.ts';
 import type { RoomId } from '../../museum/catalogue.ts';
-
-export const text: Readonly<Record<'name' | 'description', Localised>> = {
-  name: { zh: '错误博物馆', en: 'The bug museum' },
-  description: {
-    zh: '二十四件展品：坏的代码和改好的代码并排，按一下就在页面里运行，看报错或看那个错的数。',
-    en: 'Twenty-four exhibits: broken code beside its mended version. Press a button to run both in the page and see the error, or the wrong number.',
-  },
-};
 
 export const rooms: Readonly<Record<RoomId, Localised>> = {
   names: { zh: '第一室　名字与语法', en: 'Room 1: names and syntax' },

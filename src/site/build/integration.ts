@@ -11,6 +11,7 @@ import type { Plugin } from 'vite';
 import { remarkCitations } from '../markdown/citations.ts';
 import { rehypeCodeScripts } from '../markdown/code-scripts.ts';
 import { rehypeDates } from '../markdown/dates.ts';
+import { remarkDemos } from '../markdown/demos.ts';
 import { remarkDiagrams, type DrawDiagram } from '../markdown/diagrams.ts';
 import { rehypeFormulaErrors } from '../markdown/formula-errors.ts';
 import { rehypeFormulaMathml } from '../markdown/formula-mathml.ts';
@@ -26,6 +27,7 @@ import { referredFiles, remarkSourceRegions } from '../markdown/source-regions.t
 import { bundledPackages } from '../vite/bundled-packages.ts';
 import { localAddress } from './address.ts';
 import { moveBehindFirstPaint } from './after-first-paint.ts';
+import { compileScript } from './compile-script.ts';
 import { writeHeadersFile } from './headers.ts';
 import { writeNotices } from './notices.ts';
 import { writeSearchIndexes } from './search-index.ts';
@@ -35,7 +37,7 @@ export function handbook(): AstroIntegration {
   return {
     name: 'handbook',
     hooks: {
-      'astro:config:setup': ({ command, config, updateConfig }) => {
+      'astro:config:setup': async ({ command, config, injectScript, updateConfig }) => {
         root = fileURLToPath(config.root);
         const { processor } = config.markdown;
         if (!isUnifiedProcessor(processor)) {
@@ -43,6 +45,7 @@ export function handbook(): AstroIntegration {
         }
         processor.options.remarkPlugins.push(
           remarkHeadingIds,
+          [remarkDemos, { root }],
           [remarkSourceRegions, { root }],
           [
             remarkDiagrams,
@@ -65,6 +68,10 @@ export function handbook(): AstroIntegration {
           rehypeSections,
         );
         updateConfig({ vite: { plugins: [watchReferredFiles(root)] } });
+        // The build puts it into the finished pages, with what it is to fetch.
+        if (command === 'dev') {
+          injectScript('head-inline', await compileScript('client/first-paint.ts'));
+        }
       },
       'astro:config:done': ({ config }) => {
         const { processor } = config.markdown;
@@ -73,11 +80,11 @@ export function handbook(): AstroIntegration {
           processor.options.rehypePlugins.push(rehypeCodeScripts, rehypeHeadingLinks);
         }
       },
-      'astro:build:done': ({ dir }) => {
+      'astro:build:done': async ({ dir }) => {
         const folder = fileURLToPath(dir);
         writeSearchIndexes(folder, join(root, 'content/glossary/glossary.json'));
         writeNotices(root, folder, bundledPackages);
-        moveBehindFirstPaint(folder);
+        await moveBehindFirstPaint(folder);
         placeMissingPages(folder);
       },
     },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatNumber } from '../../../src/demos/calculator/format.ts';
+import { addressedTo } from '../../../src/demos/island/address.ts';
 import { judge } from '../../../src/demos/calculator/judge.ts';
 import {
   calculatorAddress,
@@ -196,10 +197,8 @@ describe.each(specs)('the calculator %s', (_, spec) => {
       expect(address.searchParams.get('run')).toBe('8.1');
       expect(address.searchParams.has('old')).toBe(false);
       expect(address.hash).toBe('#figure-8-1');
-      expect(valuesFromQuery(address.searchParams, spec, base)).toMatchObject({
-        values,
-        problems: [],
-      });
+      const said = addressedTo(address, '8.1', null)!;
+      expect(valuesFromQuery(said, spec, base)).toMatchObject({ values, problems: [] });
     }
   });
 });

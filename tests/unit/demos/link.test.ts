@@ -1,30 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import {
-  addressOf,
-  isAddressed,
-  presetConfig,
-  readPanelQuery,
-  sharedAddress,
-} from '../../../src/demos/run/link.ts';
-import { settingOf } from '../../../src/training/config.ts';
+import { addressedTo, addressWith, sharedAddress } from '../../../src/demos/island/address.ts';
+import { presetConfig, readPanelQuery } from '../../../src/demos/run/link.ts';
+import { queryFromConfig } from '../../../src/training/config-query.ts';
+import { settingOf, type RunConfig } from '../../../src/training/config.ts';
 import { fieldsOfAll, modelIds } from '../../../src/training/fields/models.ts';
 
 const page = new URL('https://example.org/02-algorithms/?old=1#attention');
 
-describe('links', () => {
-  it('speak to the first panel, or to the one they name', () => {
-    expect(isAddressed(new URLSearchParams(''), '2.1', true)).toBe(false);
-    expect(isAddressed(new URLSearchParams('seed=1'), '2.1', true)).toBe(true);
-    expect(isAddressed(new URLSearchParams('seed=1'), '2.2', false)).toBe(false);
-    expect(isAddressed(new URLSearchParams('run=2.2&seed=1'), '2.1', true)).toBe(false);
-    expect(isAddressed(new URLSearchParams('run=2.2&seed=1'), '2.2', false)).toBe(true);
-  });
+/** The address of the page with a run for its second figure. */
+const addressOf = (config: RunConfig): URL =>
+  addressWith(page, queryFromConfig(config, 'seq2seq'), '2.2', '2.1');
 
+describe('links', () => {
   it('take what they leave out from the preset', () => {
     const base = presetConfig('seq2seq', 'task=reversal&steps=700&attention=none');
     const { config, start, problems } = readPanelQuery(
-      new URLSearchParams('run=2.1&seed=7&start=1'),
+      new URLSearchParams('seed=7&start=1'),
       'seq2seq',
       base,
     );
@@ -38,9 +30,9 @@ describe('links', () => {
     'are the same run on a panel with another preset (%s)',
     (preset) => {
       const config = presetConfig('seq2seq', 'task=reversal&seed=9');
-      const { searchParams } = addressOf(page, config, 'seq2seq', '2.2', false);
+      const said = addressedTo(addressOf(config), '2.2', '2.1')!;
       const other = presetConfig('seq2seq', preset);
-      expect(readPanelQuery(searchParams, 'seq2seq', other)).toMatchObject({
+      expect(readPanelQuery(said, 'seq2seq', other)).toMatchObject({
         config,
         problems: [],
       });
@@ -54,13 +46,14 @@ describe('links', () => {
 
   it('give the setting back', () => {
     const config = presetConfig('seq2seq', 'task=sorting&seed=9&batch=32');
-    const address = addressOf(page, config, 'seq2seq', '2.2', false);
+    const address = addressOf(config);
     expect(address.hash).toBe('#attention');
     expect(address.searchParams.get('run')).toBe('2.2');
     expect(address.searchParams.has('old')).toBe(false);
-    const parsed = readPanelQuery(address.searchParams, 'seq2seq', presetConfig('seq2seq', ''));
+    const said = addressedTo(address, '2.2', '2.1')!;
+    const parsed = readPanelQuery(said, 'seq2seq', presetConfig('seq2seq', ''));
     expect(parsed).toMatchObject({ config, problems: [] });
-    expect(sharedAddress(page, config, 'seq2seq', '2.2', true)).toMatch(/#figure-2-2$/);
+    expect(sharedAddress(address, '2.2')).toMatch(/#figure-2-2$/);
   });
 });
 
@@ -91,7 +84,7 @@ it('a locked field keeps its lock and its value through a link, also where it is
   const base = presetConfig('seq2seq', '');
   const first = readPanelQuery(new URLSearchParams('lock=lr,steps&lr=0.01'), 'seq2seq', base);
   expect(first.problems).toEqual([]);
-  const { searchParams } = addressOf(page, first.config, 'seq2seq', '2.2', true, first.locked);
+  const searchParams = queryFromConfig(first.config, 'seq2seq', first.locked);
   expect(searchParams.get('steps')).toBe('1500');
   const again = readPanelQuery(searchParams, 'seq2seq', presetConfig('seq2seq', 'steps=7'));
   expect([...again.locked].sort()).toEqual(['lr', 'steps']);

@@ -8,6 +8,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { presetValues, valuesFromQuery } from '../../../src/demos/calculator/link.ts';
 import { loadSpec } from '../../../src/demos/calculator/registry.ts';
+import { addressedTo } from '../../../src/demos/island/address.ts';
 import { presetConfig, readPanelQuery } from '../../../src/demos/run/link.ts';
 import type { LabId, RunConfig } from '../../../src/training/config.ts';
 
@@ -27,13 +28,20 @@ const lines = readFileSync(new URL('links.jsonl', import.meta.url), 'utf8')
 const known = lines.map((line) => JSON.parse(line) as KnownRun | KnownCalculator);
 const title = ({ preset, query }: Known): string => `${query ?? ''} over ${preset}`;
 
+/** What the figure hears that the link names, or the first one. */
+function said(query: string): URLSearchParams {
+  const address = new URL(`https://example.org/?${query}`);
+  const figure = address.searchParams.get('run') ?? '2.1';
+  return addressedTo(address, figure, '2.1') ?? address.searchParams;
+}
+
 describe('a link to a run', () => {
   it.each(known.filter((one) => 'lab' in one).map((one) => [title(one), one] as const))(
     '%s',
     (_, { lab, preset, query, config, start, problems }) => {
       const base = presetConfig(lab, preset);
       if (query === undefined) return expect(base).toEqual(config);
-      const parsed = readPanelQuery(new URLSearchParams(query), lab, base);
+      const parsed = readPanelQuery(said(query), lab, base);
       // The order of the keys is that of the links that panels write.
       expect(JSON.stringify(parsed.config)).toBe(JSON.stringify(config));
       expect(parsed.start).toBe(start);
@@ -49,7 +57,7 @@ describe('a link to a calculator', () => {
       const spec = await loadSpec(name);
       const base = presetValues(spec, preset);
       if (query === undefined) return expect(base).toEqual(values);
-      const parsed = valuesFromQuery(new URLSearchParams(query), spec, base);
+      const parsed = valuesFromQuery(said(query), spec, base);
       expect(parsed.values).toEqual(values);
       expect(parsed.problems).toHaveLength(problems!);
     },

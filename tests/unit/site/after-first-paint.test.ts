@@ -10,7 +10,7 @@ const page =
   '<script type="module" src="/_astro/b.js"></script><span class="katex">x</span></body></html>';
 
 describe('what a page does not need for its first paint', () => {
-  const { html, faces } = afterFirstPaint(page, '/_astro/fonts.css');
+  const { html, faces } = afterFirstPaint(page, '/_astro/fonts.css', 'run()');
 
   it('takes the fonts out of the styles', () => {
     expect(faces).toEqual([face]);
@@ -32,11 +32,13 @@ describe('what a page does not need for its first paint', () => {
   it('paints nothing before the title', () => {
     expect(html).toContain('<link rel="expect" href="#_top" blocking="render">');
     const untitled = page.replace(/<h1.*<\/h1>/, '');
-    expect(afterFirstPaint(untitled, '/_astro/fonts.css').html).not.toContain('rel="expect"');
+    expect(afterFirstPaint(untitled, '/_astro/fonts.css', 'run()').html).not.toContain(
+      'rel="expect"',
+    );
   });
 
   it('leaves the fonts of a page without formulas where they are', () => {
-    const text = afterFirstPaint(page.replace(/<span.*<\/span>/, ''), '/_astro/fonts.css');
+    const text = afterFirstPaint(page.replace(/<span.*<\/span>/, ''), '/_astro/fonts.css', 'run()');
     expect(text.faces).toEqual([]);
     expect(text.html).toContain(face);
     expect(text.html).not.toContain('/_astro/fonts.css');
