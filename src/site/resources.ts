@@ -55,6 +55,12 @@ export const topics = {
   law: { zh: '法律与安全', en: 'law and safety' },
 } as const satisfies Record<string, Localised>;
 
+/** How many entries are shown: written by the server, and by the filter whenever it changes. */
+export const shownCount: Localised = {
+  zh: '显示 {shown} 条，共 {all} 条。',
+  en: '{shown} of {all} shown.',
+};
+
 const keysOf = <T extends Record<string, Localised>>(words: T) =>
   z.enum(Object.keys(words) as [keyof T & string, ...(keyof T & string)[]]);
 
