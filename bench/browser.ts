@@ -22,10 +22,15 @@ const root = join(import.meta.dirname, 'page');
 async function buildPages(folder: string): Promise<void> {
   for (const name of pages) {
     await build({
-      ...{ configFile: false, root, base: './', logLevel: 'error' },
+      configFile: false,
+      root,
+      base: './',
+      logLevel: 'error',
       worker: { format: 'es', plugins: () => (name === 'ours' ? [noWasmPool()] : []) },
       build: {
-        ...{ outDir: join(folder, name), emptyOutDir: true, assetsInlineLimit: 0 },
+        outDir: join(folder, name),
+        emptyOutDir: true,
+        assetsInlineLimit: 0,
         minify: name === 'ours',
         rolldownOptions: { input: join(root, `${name}.html`) },
       },

@@ -18,8 +18,18 @@ const legendRow = 20;
 
 /** Okabe and Ito's colours for the eight kinds of colour vision, in the order of the contestants. */
 const colours = [
-  ...['#0072b2', '#56b4e9', '#d55e00', '#e69f00', '#009e73', '#cc79a7'],
-  ...['#8a8a8a', '#7a5cc9', '#b0a000', '#3aa6a6', '#a65628', '#d62790'],
+  '#0072b2',
+  '#56b4e9',
+  '#d55e00',
+  '#e69f00',
+  '#009e73',
+  '#cc79a7',
+  '#8a8a8a',
+  '#7a5cc9',
+  '#b0a000',
+  '#3aa6a6',
+  '#a65628',
+  '#d62790',
 ];
 
 const style = `

@@ -101,7 +101,12 @@ export async function runTask(
     if (known === undefined) complaints.push(...check(task, id, heard, plan.learns));
     const { steps, parameters, firstLoss, lastLoss } = heard;
     const timing = known ?? {
-      ...{ contestant: id, reference, rounds: [], parameters, firstLoss, lastLoss },
+      contestant: id,
+      reference,
+      rounds: [],
+      parameters,
+      firstLoss,
+      lastLoss,
     };
     (timing.rounds[round] ??= []).push(...steps);
     timings.set(id, timing);
@@ -145,10 +150,15 @@ export async function runTask(
     const medians = timing.rounds.map((steps) => median(steps));
     const pairs = around[reference].slice(0, medians.length);
     return {
-      ...{ contestant, median: middle, minimum: Math.min(...all), steps: all.length },
+      contestant,
+      median: middle,
+      minimum: Math.min(...all),
+      steps: all.length,
       ratio: pairs.length === 0 ? null : pairedRatio(medians, pairs),
       gflops: flops / middle / 1e6,
-      ...{ parameters, firstLoss, lastLoss },
+      parameters,
+      firstLoss,
+      lastLoss,
     };
   });
   return { rows, complaints };
@@ -161,7 +171,10 @@ export function sizeResult(
   rows: readonly Row[],
 ): SizeResult {
   return {
-    ...{ sweep, label, task, rows },
+    sweep,
+    label,
+    task,
+    rows,
     parameters: parameterCount(task),
     gflop: stepFlops(task) / 1e9,
   };

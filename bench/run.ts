@@ -52,7 +52,10 @@ const few = { warmup: 0, milliseconds: 0, least: 2, most: 2 };
 const one = { ...few, least: 1, most: 1 };
 /** Engines compile while they run: a program of short steps is as fast as it gets after half a second. */
 const steady = (milliseconds: number): Effort => ({
-  ...{ warmup: Math.max(600, milliseconds / 2), milliseconds, least: 3, most: 400 },
+  warmup: Math.max(600, milliseconds / 2),
+  milliseconds,
+  least: 3,
+  most: 400,
 });
 const short: Effort = { warmup: 0, milliseconds: 300, least: 1, most: 10 };
 
@@ -116,7 +119,11 @@ async function measureCounts(pages: Pages, complaints: string[]): Promise<CountR
           });
           const { counts, steps, firstLoss, lastLoss } = answer;
           found.push({
-            ...{ task: name, engine, backend, firstLoss, lastLoss },
+            task: name,
+            engine,
+            backend,
+            firstLoss,
+            lastLoss,
             dispatches: counts.dispatches / steps,
             submits: counts.submits / steps,
             allocations: counts.allocations / steps,
@@ -222,7 +229,13 @@ async function measure(pages: Pages, references: References | null): Promise<Res
     },
     adapters,
     torch: references?.torch.version ?? null,
-    ...{ rounds, peaks, sizes, counts, memory, decoding, complaints },
+    rounds,
+    peaks,
+    sizes,
+    counts,
+    memory,
+    decoding,
+    complaints,
     clicks: does('click') ? await measureClicks(complaints) : [],
   };
 }

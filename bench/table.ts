@@ -34,7 +34,7 @@ const ratio = (row: Row | undefined): string =>
   typeof row?.ratio === 'number' ? row.ratio.toFixed(2) : '–';
 
 /** The greater of the two measured rates of a product, in 10⁹ operations a second. */
-export function peakOf({ peaks }: Pick<Results, 'peaks'>, isolated: boolean): number | null {
+function peakOf({ peaks }: Pick<Results, 'peaks'>, isolated: boolean): number | null {
   const found = peaks.filter((peak) => peak.isolated === isolated).map(({ gflops }) => gflops);
   return found.length === 0 ? null : Math.max(...found);
 }
@@ -66,8 +66,17 @@ function sweepTable(results: Results): string {
   const { sizes } = results;
   return table(
     [
-      ...['', 'Parameters', 'GFLOP', 'PyTorch', 'ours', '× PyTorch', 'GFLOP/s (of peak)'],
-      ...['ours, one thread', '× PyTorch, one thread', 'jax-js, best', '× ours'],
+      '',
+      'Parameters',
+      'GFLOP',
+      'PyTorch',
+      'ours',
+      '× PyTorch',
+      'GFLOP/s (of peak)',
+      'ours, one thread',
+      '× PyTorch, one thread',
+      'jax-js, best',
+      '× ours',
     ],
     sizes.map((size) => {
       const ours = rowOf(size, 'ours');
@@ -78,8 +87,11 @@ function sweepTable(results: Results): string {
         size.parameters.toLocaleString('en'),
         figure(size.gflop),
         times(rowOf(size, 'torch')),
-        ...[times(ours), ratio(ours), rate(results, ours)],
-        ...[times(single), ratio(single)],
+        times(ours),
+        ratio(ours),
+        rate(results, ours),
+        times(single),
+        ratio(single),
         times(jax),
         jax && ours ? (jax.median / ours.median).toFixed(1) : '–',
       ];

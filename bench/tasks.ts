@@ -114,8 +114,14 @@ export const sweeps: readonly Sweep[] = [
       {
         label: 'LSTM, V 41, E 31, H 67, T 7, B 13, two layers, dot',
         task: {
-          ...{ ...taskA, vocabulary: 41, embedding: 31, hidden: 67, length: 7, batch: 13 },
-          ...{ layers: 2, attention: 'dot' },
+          ...taskA,
+          vocabulary: 41,
+          embedding: 31,
+          hidden: 67,
+          length: 7,
+          batch: 13,
+          layers: 2,
+          attention: 'dot',
         },
       },
       {
@@ -125,8 +131,13 @@ export const sweeps: readonly Sweep[] = [
       {
         label: 'GPT, V 53, d 75, 5 heads, T 37, B 7, 3 layers',
         task: {
-          ...{ ...taskB, vocabulary: 53, width: 75, heads: 5, context: 37, batch: 7 },
-          ...{ layers: 3 },
+          ...taskB,
+          vocabulary: 53,
+          width: 75,
+          heads: 5,
+          context: 37,
+          batch: 7,
+          layers: 3,
         },
       },
     ],

@@ -20,7 +20,12 @@ export interface DecodingTime {
 
 /** Task B's model. */
 const options: Omit<DecoderOptions, 'context'> = {
-  ...{ vocabulary: 128, width: 128, heads: 4, layers: 4, dropout: 0, tied: false },
+  vocabulary: 128,
+  width: 128,
+  heads: 4,
+  layers: 4,
+  dropout: 0,
+  tied: false,
   ...({ activation: 'gelu', norm: 'pre', positions: 'learned' } as const),
 };
 

@@ -33,8 +33,13 @@ function lstm(task: LstmTask): { launch: Launch; parameters: number } {
   const model = new LstmSeq2Seq(
     {
       ...task,
-      ...{ sourceVocabulary: V, targetVocabulary: V },
-      ...{ teacherForcing: 1, dropout: 0, pad: -1, bos: 1, eos: 2 },
+      sourceVocabulary: V,
+      targetVocabulary: V,
+      teacherForcing: 1,
+      dropout: 0,
+      pad: -1,
+      bos: 1,
+      eos: 2,
     },
     createRandom(1, 'init'),
   );
@@ -58,7 +63,9 @@ function gpt(task: GptTask): { launch: Launch; parameters: number } {
   const model = new TransformerDecoder(
     {
       ...task,
-      ...{ activation: 'gelu', norm: 'pre', tied: false },
+      activation: 'gelu',
+      norm: 'pre',
+      tied: false,
     },
     createRandom(1, 'init'),
   );

@@ -125,8 +125,12 @@ function gptLoss(task: GptTask, { matrix, vector }: Variables): Loss {
   const tokens = matrix(V, C, 0.02);
   const positions = matrix(T, C, 0.02);
   const blocks = Array.from({ length: layers }, () => ({
-    ...{ norm1: norm(), qkv: linear(C, 3 * C), output: linear(C, C) },
-    ...{ norm2: norm(), up: linear(C, 4 * C), down: linear(4 * C, C) },
+    norm1: norm(),
+    qkv: linear(C, 3 * C),
+    output: linear(C, C),
+    norm2: norm(),
+    up: linear(C, 4 * C),
+    down: linear(4 * C, C),
   }));
   const finalNorm = norm();
   const head = matrix(C, V, 0.02);

@@ -6,10 +6,31 @@ import type { Localised } from '../language.ts';
 
 const appended = new Set([
   // WeChat, Weibo and Alipay
-  ...['from', 'isappinstalled', 'nsukey', 'scene', 'clicktime', 'wxshare_count', 'spm'],
+  'from',
+  'isappinstalled',
+  'nsukey',
+  'scene',
+  'clicktime',
+  'wxshare_count',
+  'spm',
   // Google, Meta, Microsoft, Yandex, Instagram, X
-  ...['gclid', 'gbraid', 'wbraid', 'dclid', '_ga', '_gl', 'fbclid', 'msclkid', 'yclid', 'igshid'],
-  ...['igsh', 'twclid', 'ttclid', 'si', 'ref', 'ref_src', 'ref_url'],
+  'gclid',
+  'gbraid',
+  'wbraid',
+  'dclid',
+  '_ga',
+  '_gl',
+  'fbclid',
+  'msclkid',
+  'yclid',
+  'igshid',
+  'igsh',
+  'twclid',
+  'ttclid',
+  'si',
+  'ref',
+  'ref_src',
+  'ref_url',
 ]);
 const appendedLike = /^(?:utm_|mc_|share_|hsa_|_hs)/;
 

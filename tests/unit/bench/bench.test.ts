@@ -84,8 +84,15 @@ test('every sweep has sizes that the models accept, each with a label of its own
 });
 
 const row = (contestant: string, median: number, gflops: number): Row => ({
-  ...{ contestant, median, minimum: median / 2, steps: 5, ratio: 0.5, gflops },
-  ...{ parameters: 1, firstLoss: 3, lastLoss: 2 },
+  contestant,
+  median,
+  minimum: median / 2,
+  steps: 5,
+  ratio: 0.5,
+  gflops,
+  parameters: 1,
+  firstLoss: 3,
+  lastLoss: 2,
 });
 const rates = [4, 10, 40, 45, 50];
 const results: Results = {
@@ -106,8 +113,15 @@ const results: Results = {
   ],
   counts: [
     {
-      ...{ task: 'A', engine: 'ours', backend: 'webgpu', firstLoss: 3, lastLoss: 2 },
-      ...{ dispatches: 90, submits: 1, allocations: 0, bytes: 2048 },
+      task: 'A',
+      engine: 'ours',
+      backend: 'webgpu',
+      firstLoss: 3,
+      lastLoss: 2,
+      dispatches: 90,
+      submits: 1,
+      allocations: 0,
+      bytes: 2048,
     },
   ],
   memory: { wasm: 100 * 2 ** 20, page: null },
@@ -141,7 +155,11 @@ test('every row of a Markdown table has as many cells as its head', () => {
 
 test('figures have three significant digits', () => {
   expect([0.0123, 1.234, 12.34, 123.4, 1234].map(figure)).toEqual([
-    ...['0.0123', '1.23', '12.3', '123', '1,234'],
+    '0.0123',
+    '1.23',
+    '12.3',
+    '123',
+    '1,234',
   ]);
 });
 

@@ -140,14 +140,27 @@ it('lists no work that is not cited', () => {
 
 describe('the rule for figures', () => {
   it.each([
-    ...['约 560 万美元', '毛利 41%', '1.6 万亿', '175 billion', '\\$5', '80 GB', '9 倍'],
-    ...['At q=0.8, v=1.285', 'h\\approx0.7616', '损失 2.173', 'loss 15.4'],
+    '约 560 万美元',
+    '毛利 41%',
+    '1.6 万亿',
+    '175 billion',
+    '\\$5',
+    '80 GB',
+    '9 倍',
+    'At q=0.8, v=1.285',
+    'h\\approx0.7616',
+    '损失 2.173',
+    'loss 15.4',
   ])('sees %s', (text) => {
     expect(needsProvenance(text)).toBe(true);
   });
 
   it.each([
-    ...['3 个元素', '第 4 章', '2023 年', '[B, 16, 32]', 'step 400'],
+    '3 个元素',
+    '第 4 章',
+    '2023 年',
+    '[B, 16, 32]',
+    'step 400',
     ...[
       'formula (5.11)',
       '图 7.3',
