@@ -11,7 +11,7 @@ const alive = 'pulse';
 const holds = 'pulse-lock';
 
 /** Seconds between two looks at a worker. */
-export const pulseInterval = 1;
+const pulseInterval = 1;
 
 /** Whether a message belongs to the pulse and to nothing else. */
 export const isPulse = (data: unknown): boolean => data === ask || data === alive || data === holds;

@@ -39,7 +39,7 @@ export class NotStarted extends Error {
 }
 
 /** Milliseconds that starting one may take: what has to be fetched may come slowly. */
-export const startLimits: Readonly<Record<Backend, number>> = {
+const startLimits: Readonly<Record<Backend, number>> = {
   ...{ webgpu: 20_000, webgl: 20_000 },
   ...{ wasm: 60_000, cpu: 60_000 },
 };

@@ -50,7 +50,7 @@ export function lossOf(logits: tf.Tensor, labels: tf.Tensor, counts?: tf.Tensor)
 }
 
 /** Trains with Adam and gives back the last loss. */
-export function train(steps: number, loss: () => tf.Scalar): number {
+function train(steps: number, loss: () => tf.Scalar): number {
   const adam = tf.train.adam(0.1);
   for (let step = 0; step < steps; step++) adam.minimize(loss);
   adam.dispose();

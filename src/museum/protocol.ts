@@ -2,23 +2,20 @@
 import * as z from 'zod/mini';
 import { liveIds } from './catalogue.ts';
 
-export const versions = ['broken', 'fixed'] as const;
-export type Version = (typeof versions)[number];
-
 export const requestSchema = z.object({
   exhibit: z.enum(liveIds),
-  version: z.enum(versions),
+  version: z.enum(['broken', 'fixed']),
 });
 export type Request = z.infer<typeof requestSchema>;
 
-export const stepSchema = z.object({
+const stepSchema = z.object({
   name: z.string(),
   shape: z.optional(z.array(z.number())),
   dtype: z.optional(z.string()),
   value: z.optional(z.union([z.number(), z.string()])),
 });
 
-export const runSchema = z.object({ steps: z.array(stepSchema), threw: z.nullable(z.string()) });
+const runSchema = z.object({ steps: z.array(stepSchema), threw: z.nullable(z.string()) });
 
 export const answerSchema = z.object({
   ...requestSchema.shape,

@@ -40,7 +40,7 @@ const referenceSchema = z
 export type Reference = z.infer<typeof referenceSchema>;
 export type References = Readonly<Record<string, Reference>>;
 
-export const referencesSchema = z.record(z.string(), referenceSchema);
+const referencesSchema = z.record(z.string(), referenceSchema);
 
 /** Reads and checks `references.json`; throws a sentence that names the file. */
 export function readReferences(path: string): References {
@@ -76,7 +76,7 @@ export function keysCitedIn(markdown: string): string[] {
   return [...new Set(citationsIn(markdown).flatMap(({ keys }) => keys))];
 }
 
-export function typeOf(entry: Reference): ReferenceType {
+function typeOf(entry: Reference): ReferenceType {
   return entry.type ?? (entry.arxiv === undefined ? 'web' : 'preprint');
 }
 

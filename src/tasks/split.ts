@@ -12,7 +12,7 @@ export const heldOutMost = 512;
  * `hashString` with the finaliser of MurmurHash3 (Appleby): without it the lowest bit of FNV-1a is
  * the parity of the characters, and the held-out set would be no fair sample.
  */
-export function splitHash(key: string): number {
+function splitHash(key: string): number {
   let hash = hashString(key);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);

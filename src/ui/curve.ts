@@ -116,7 +116,7 @@ export function smoothAt({ steps, smooth }: Curve, step: number): number | null 
 }
 
 /** The step of the last reading, whether it fills a point or not. */
-export const lastStep = ({ steps, pending }: Curve): number => (steps.at(-1) ?? 0) + pending.length;
+const lastStep = ({ steps, pending }: Curve): number => (steps.at(-1) ?? 0) + pending.length;
 
 /** The least of 1, 2, 5, 10, 20, 50 … that is not below `value`. */
 function roundStep(value: number): number {

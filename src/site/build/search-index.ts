@@ -172,11 +172,7 @@ function tidy(text: string): string {
 }
 
 /** The index of a built site. */
-export function buildSearchIndex(
-  folder: string,
-  language: Language,
-  glossary: string,
-): SearchIndex {
+function buildSearchIndex(folder: string, language: Language, glossary: string): SearchIndex {
   const found: { url: string; title: string }[] = [];
   const sections: IndexedSection[] = [];
   for (const { slug } of pages) {

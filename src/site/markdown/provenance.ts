@@ -34,7 +34,7 @@ export const marks: Readonly<Record<string, Mark>> = {
 };
 
 /** Every mark in a text, known or not. */
-export const markPattern = /\s*\[=([a-z-]+)\]/g;
+const markPattern = /\s*\[=([a-z-]+)\]/g;
 
 export function remarkProvenance() {
   return (tree: Root, file: VFile): void => {

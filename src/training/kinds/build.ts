@@ -28,7 +28,7 @@ export function buildSizedModel(config: RunConfig, sizes: DataSizes): AnyModel {
   }
 }
 
-export function buildOptimizer(config: RunConfig, model: AnyModel): AdamW {
+function buildOptimizer(config: RunConfig, model: AnyModel): AdamW {
   return new AdamW(model.parameters, {
     learningRate: numberField(config, 'lr'),
     warmup: numberField(config, 'warmup'),

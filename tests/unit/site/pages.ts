@@ -11,7 +11,7 @@ import type { Language } from '../../../src/language.ts';
 
 export const root = join(import.meta.dirname, '../../..');
 
-export function pathOf(slug: string, language: Language): string {
+function pathOf(slug: string, language: Language): string {
   const path = join(root, 'content', language, `${slug}.mdx`);
   return existsSync(path) ? path : join(root, 'content', language, slug, 'index.mdx');
 }

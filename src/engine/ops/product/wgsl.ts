@@ -95,7 +95,7 @@ function layoutOf({ high, wide, deep }: Tile): { b: number; padded: number; all:
 }
 
 /** fn(base, rows, columns, row, column): four numbers of a row of a matrix, 0 outside it. */
-export function rowLoader(name: string, { buffer, vector }: Matrix): string {
+function rowLoader(name: string, { buffer, vector }: Matrix): string {
   const header = `fn ${name}(base: u32, rows: u32, columns: u32, row: u32, column: u32) -> vec4f {`;
   if (vector) {
     return `${header}
