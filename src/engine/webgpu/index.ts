@@ -5,7 +5,8 @@ import { adoptBackend, makeBackend } from '../adopt.ts';
 import { registerFaults } from '../fault.ts';
 import { mostDispatches, reuseBuffers, type WebGpuBackend } from './backend.ts';
 import { faultsOf } from './faults.ts';
-import { registerWebGpuKernels } from './kernels.ts';
+import { registerOwnKernels } from './kernels.ts';
+import { registerPlainKernels } from './plain-kernels.ts';
 import { Gpu } from './program.ts';
 
 /** @returns what makes it the current backend */
@@ -21,6 +22,8 @@ export async function makeWebGpu(): Promise<() => Promise<void>> {
     const ours = backend as unknown as WebGpuBackend;
     registerFaults('webgpu', faultsOf(ours.device));
     reuseBuffers(ours);
-    registerWebGpuKernels(new Gpu(ours));
+    const gpu = new Gpu(ours);
+    registerPlainKernels(gpu);
+    registerOwnKernels(gpu);
   };
 }

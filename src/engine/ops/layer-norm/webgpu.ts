@@ -1,0 +1,30 @@
+/** Layer normalisation on WebGPU and its gradient. */
+import { size, type Info } from '../../replace.ts';
+import type { Gpu } from '../../webgpu/program.ts';
+import { columnGroups } from '../../webgpu/reduce.ts';
+import { layerNormGradientProgram, layerNormProgram, rowGroups } from './wgsl.ts';
+
+export function layerNorm(
+  gpu: Gpu,
+  { x, gain, bias }: Record<'x' | 'gain' | 'bias', Info>,
+): Info[] {
+  const C = gain.shape[0]!;
+  const N = size(x) / C;
+  const [y, statistics] = [gpu.floats(x.shape), gpu.floats([N, 2])];
+  gpu.run(layerNormProgram, { x, gain, bias, y, statistics }, { N, C }, rowGroups(N));
+  return [y, statistics];
+}
+
+export function layerNormGradient(
+  gpu: Gpu,
+  { dy, x, gain, statistics }: Record<'dy' | 'x' | 'gain' | 'statistics', Info>,
+): Info[] {
+  const C = gain.shape[0]!;
+  const N = size(x) / C;
+  const [dx, dGain, dBias] = [gpu.floats(x.shape), gpu.floats([C]), gpu.floats([C])];
+  const tensors = { dy, x, gain, statistics, dx, dGain, dBias };
+  const forRows = rowGroups(N);
+  const groups = forRows + columnGroups(C);
+  gpu.run(layerNormGradientProgram, tensors, { N, C, forRows }, groups);
+  return [dx, dGain, dBias];
+}
