@@ -9,6 +9,8 @@ export interface DemoProps {
   readonly figure: string;
   /** The page's setting, as in a link. */
   readonly preset: string;
+  /** Keys of the setting that readers cannot change, with commas between. */
+  readonly lock?: string;
 }
 
 export interface Loaded {
@@ -31,6 +33,8 @@ export interface Demo {
   readonly name: Localised;
   /** One sentence for the gallery. */
   readonly teaches: Localised;
+  /** What a formula beside it may point at, by the name in `\\sym{…}`. */
+  readonly symbols?: Readonly<Record<string, Localised>>;
   /** What a page’s preset leaves out, in the page’s language. */
   readonly usual?: (language: Language) => string;
   /** What readers without JavaScript are told; without it, that a model could be trained. */

@@ -38,12 +38,12 @@ export function defineIsland(loads: ReadonlyMap<string, Load>): void {
     }
 
     async #hydrate(): Promise<void> {
-      const { demo = '', figure = '', preset = '' } = this.dataset;
+      const { demo = '', figure = '', preset = '', lock = '' } = this.dataset;
       const [id = '', variant = ''] = demo.split('/');
       const load = loads.get(id);
       if (load === undefined) throw new Error(`There is no demo called “${id}”.`);
       const [{ flushSync, hydrate }, loaded] = await Promise.all([import('svelte'), load(variant)]);
-      const props: DemoProps = { language: this.#language, figure, preset };
+      const props: DemoProps = { language: this.#language, figure, preset, lock };
       const makeAgain = takeBack(this);
       hydrate(loaded.default, { target: this, props: { ...props, ...loaded.extra } });
       flushSync();
