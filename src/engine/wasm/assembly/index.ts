@@ -194,8 +194,9 @@ function standAside(control: usize, number: i32): bool {
 export function serve(control: usize, scratch: usize): void {
   if (!ASC_FEATURE_THREADS) return;
   const number = i32.load(scratch + threadAt);
-  let job = atomic.load<i32>(control + queuedAt); // all before it are done
-  let next = job;
+  // From the first job on: the thread may begin late, and what is queued by then need not be done.
+  let job: i32 = 0;
+  let next: i32 = 0;
   while (true) {
     let looks = 0;
     let end = atomic.load<i32>(control + queuedAt);
