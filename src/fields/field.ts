@@ -4,7 +4,7 @@
  * its sentences, and the type of the value.
  */
 import { ReaderError, type Localised } from '../language.ts';
-import { quoted } from './link.ts';
+import { quoted } from './sentences.ts';
 import { readQuantity, type DecimalMark } from './reading.ts';
 import { boxText, shortest, type BoxFormat } from './writing.ts';
 

@@ -4,7 +4,8 @@
  */
 import type { Localised } from '../language.ts';
 import { read, written, type AnyValues, type Field, type Value } from './field.ts';
-import { isAppended, quoted } from './link.ts';
+import { isAppended } from './appended.ts';
+import { quoted } from './sentences.ts';
 import { boxText } from './writing.ts';
 
 export interface FromQuery {

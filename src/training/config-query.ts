@@ -4,7 +4,7 @@
  */
 import { fromQuery, toQuery, type FromQuery } from '../fields/query.ts';
 import type { AnyValues, Field } from '../fields/field.ts';
-import { few } from '../fields/link.ts';
+import { few } from '../fields/sentences.ts';
 import { findTask, tasks } from '../tasks/index.ts';
 import {
   backendChoices,

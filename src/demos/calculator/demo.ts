@@ -1,6 +1,8 @@
 /** The calculators: `calculator/memory` is one of them. Each is fetched with its own spec. */
 import { defineDemo, given, type Load } from '../island/define.ts';
-import { loadSpec } from './registry.ts';
+
+/** The list of the specs comes with the panel, which is larger than both it and the spec: pages without calculators do without. */
+const loadSpec = async (name: string) => (await import('./registry.ts')).loadSpec(name);
 
 export const load: Load = async (name) => {
   const [{ default: CalculatorPanel }, spec] = await Promise.all([

@@ -1,5 +1,5 @@
 /** A calculator's setting as a query: the inputs that differ from the page's. */
-import { few, quoted } from '../../fields/link.ts';
+import { few, quoted } from '../../fields/sentences.ts';
 import { fromQuery, toQuery, type FromQuery } from '../../fields/query.ts';
 import type { Localised } from '../../language.ts';
 import { addressWith, figureId } from '../island/address.ts';

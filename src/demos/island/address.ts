@@ -2,7 +2,7 @@
  * How the address of a page speaks to its figures: `run=<figure>` names the one that is meant, without
  * it the first panel of a run is; `start=1` starts it. And what a figure's number says of its element.
  */
-import { isAppended } from '../../fields/link.ts';
+import { isAppended } from '../../fields/appended.ts';
 
 /** `2.1` → `figure-2-1`. */
 export const figureId = (figure: string): string => `figure-${figure.replaceAll('.', '-')}`;

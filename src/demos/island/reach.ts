@@ -6,7 +6,7 @@ import type { Language } from '../../language.ts';
 import { reload, renewed, whyNotLoaded } from '../../loading.ts';
 import { addressedTo, firstOnPage } from './address.ts';
 import type { DemoProps, Load } from './define.ts';
-import { asleep, awoke, stayedAsleep, takeBack } from './early.ts';
+import { asleep, awoke, stayedAsleep } from './early.ts';
 
 const signs = ['pointerover', 'pointerdown', 'focusin', 'input', 'change'] as const;
 
@@ -42,7 +42,11 @@ export function defineIsland(loads: ReadonlyMap<string, Load>): void {
       const [id = '', variant = ''] = demo.split('/');
       const load = loads.get(id);
       if (load === undefined) throw new Error(`There is no demo called “${id}”.`);
-      const [{ flushSync, hydrate }, loaded] = await Promise.all([import('svelte'), load(variant)]);
+      const [{ flushSync, hydrate }, { takeBack }, loaded] = await Promise.all([
+        import('svelte'),
+        import('./take-back.ts'),
+        load(variant),
+      ]);
       const props: DemoProps = { language: this.#language, figure, preset };
       const makeAgain = takeBack(this);
       hydrate(loaded.default, { target: this, props: { ...props, ...loaded.extra } });

@@ -19,7 +19,7 @@ import type {
   Results,
   Values,
 } from '../../../src/demos/calculator/spec.ts';
-import { isAppended } from '../../../src/fields/link.ts';
+import { isAppended } from '../../../src/fields/appended.ts';
 import { layoutChart } from '../../../src/ui/line-chart.ts';
 import { languages, type Localised } from '../../../src/language.ts';
 

@@ -1,41 +1,5 @@
-/**
- * What every reader of a link needs: parameters that others append when a link is shared, and how
- * to name in a sentence what somebody else wrote.
- */
+/** Parts of sentences about what somebody else wrote, in a link or a box. */
 import type { Localised } from '../language.ts';
-
-const appended = new Set([
-  // WeChat, Weibo and Alipay
-  'from',
-  'isappinstalled',
-  'nsukey',
-  'scene',
-  'clicktime',
-  'wxshare_count',
-  'spm',
-  // Google, Meta, Microsoft, Yandex, Instagram, X
-  'gclid',
-  'gbraid',
-  'wbraid',
-  'dclid',
-  '_ga',
-  '_gl',
-  'fbclid',
-  'msclkid',
-  'yclid',
-  'igshid',
-  'igsh',
-  'twclid',
-  'ttclid',
-  'si',
-  'ref',
-  'ref_src',
-  'ref_url',
-]);
-const appendedLike = /^(?:utm_|mc_|share_|hsa_|_hs)/;
-
-/** Is it a parameter that sharing and counting services append? It means nothing to a demo. */
-export const isAppended = (key: string): boolean => appended.has(key) || appendedLike.test(key);
 
 const longest = 40;
 
