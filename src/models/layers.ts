@@ -6,9 +6,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { silu } from '../engine/ops/activation/index.ts';
 import { attendWithHeads, type Mask } from '../engine/ops/attention/index.ts';
-import { dropout } from '../engine/ops/dropout/index.ts';
+import { addDropped } from '../engine/ops/dropout/index.ts';
 import { geluFeedForward } from '../engine/ops/feed-forward/index.ts';
-import { layerNorm } from '../engine/ops/layer-norm/index.ts';
+import { branchNorm, layerNorm } from '../engine/ops/layer-norm/index.ts';
 import { linear } from '../engine/ops/linear/index.ts';
 import { rotary, type Rotation } from '../engine/ops/rotary/index.ts';
 import { normal, ones, zeros, type ParameterSet } from '../engine/parameters.ts';
@@ -184,9 +184,9 @@ export function residualBlock(
   pass: Pass,
   sublayer: (x: tf.Tensor3D) => tf.Tensor3D,
 ): tf.Tensor3D {
-  const drop = (y: tf.Tensor3D) => dropout(y, options.dropout, pass.random);
-  return options.norm === 'pre'
-    ? tf.add(x, drop(sublayer(applyNorm(x, norm))))
-    : applyNorm(tf.add(x, drop(sublayer(x))), norm);
+  const plus = (x: tf.Tensor3D, y: tf.Tensor3D) => addDropped(x, y, options.dropout, pass.random);
+  if (options.norm === 'post') return applyNorm(plus(x, sublayer(x)), norm);
+  const [passing, normal] = branchNorm(x, norm.gain, norm.bias); // x and LN(x)
+  return plus(passing, sublayer(normal));
 }
 // #endregion residual

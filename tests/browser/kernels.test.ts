@@ -13,7 +13,7 @@ import { crossEntropy } from '../../src/engine/ops/cross-entropy/index.ts';
 import { embedding } from '../../src/engine/ops/embedding/index.ts';
 import { hasFused, withoutFused } from '../../src/engine/ops/kernel.ts';
 import { geluFeedForward } from '../../src/engine/ops/feed-forward/index.ts';
-import { layerNorm } from '../../src/engine/ops/layer-norm/index.ts';
+import { branchNorm, layerNorm } from '../../src/engine/ops/layer-norm/index.ts';
 import { linearKernel } from '../../src/engine/ops/linear/fused.ts';
 import { linear } from '../../src/engine/ops/linear/index.ts';
 import { lstmLayer } from '../../src/engine/ops/lstm/index.ts';
@@ -161,6 +161,11 @@ describe.each(backends.filter((id) => id !== 'cpu'))('on %s', (backend) => {
       const [gain, bias] = [0, 1].map(() => randomTensor<tf.Rank.R1>([C], random));
       await expectSameWithout(
         (x, gain, bias) => layerNorm(x as tf.Tensor2D, gain as tf.Tensor1D, bias as tf.Tensor1D),
+        [two([N, C], random, 3), gain!, bias!],
+      );
+      await expectSameWithout(
+        (x, gain, bias) =>
+          tf.concat(branchNorm(x as tf.Tensor2D, gain as tf.Tensor1D, bias as tf.Tensor1D), 0),
         [two([N, C], random, 3), gain!, bias!],
       );
       await expectSameWithout((x) => gelu(x!), [two([N, C], random, 3)]);

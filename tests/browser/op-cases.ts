@@ -8,10 +8,10 @@ import {
   type Mask,
 } from '../../src/engine/ops/attention/index.ts';
 import { crossEntropy } from '../../src/engine/ops/cross-entropy/index.ts';
-import { dropout } from '../../src/engine/ops/dropout/index.ts';
+import { addDropped, dropout } from '../../src/engine/ops/dropout/index.ts';
 import { embedding } from '../../src/engine/ops/embedding/index.ts';
 import { geluFeedForward } from '../../src/engine/ops/feed-forward/index.ts';
-import { layerNorm } from '../../src/engine/ops/layer-norm/index.ts';
+import { branchNorm, layerNorm } from '../../src/engine/ops/layer-norm/index.ts';
 import { linear } from '../../src/engine/ops/linear/index.ts';
 import { lstmLayer, lstmStep } from '../../src/engine/ops/lstm/index.ts';
 import { rotary } from '../../src/engine/ops/rotary/index.ts';
@@ -68,6 +68,14 @@ function drawLengths(B: number, T: number, random: Random) {
   return { lengths, real: tf.tensor2d(rows) };
 }
 
+/** What dropout multiplies so many elements by. */
+function dropoutMaskOf(size: number, rate: number, seed: number): number[] {
+  const stream = createRandom(seed, 'dropout');
+  const key = [stream.integer(2 ** 32), stream.integer(2 ** 32)] as const;
+  const words = Array.from({ length: size }, (_, i) => threefry([i >> 1, 0], key)[i % 2]!);
+  return words.map((word) => (word < rate * 2 ** 32 ? 0 : 1 / (1 - rate)));
+}
+
 /** softmax(q kᵀ / √D + mask) v by sums over products. All [B, H, …, D]. */
 function plainAttention(q: tf.Tensor, k: tf.Tensor, v: tf.Tensor, mask: tf.Tensor): tf.Tensor {
   const D = q.shape[3]!;
@@ -114,6 +122,21 @@ export const opCases: readonly OpCase[] = [
     inputs: [two([N, C], random, 2), one(C, random), one(C, random)],
   })),
 
+  opCase('where a branch begins', { N: [1, 7], C: [3, 31] }, ({ N, C }, random) => ({
+    operation: (x, gain, bias) => {
+      const both = branchNorm(x as tf.Tensor2D, gain as tf.Tensor1D, bias as tf.Tensor1D);
+      return tf.concat(both, 0);
+    },
+    composition: (x, gain, bias) => {
+      const { mean, variance } = tf.moments(x!, 1, true);
+      const normal = tf.div(tf.sub(x!, mean), tf.sqrt(tf.add(variance, 1e-5)));
+      return tf.concat([x!, tf.add(tf.mul(normal, gain!), bias!)], 0);
+    },
+    reference: (x, gain, bias) =>
+      Float64Array.from([...x!, ...reference64.layerNorm(x!, gain!, bias!)]),
+    inputs: [two([N, C], random, 2), one(C, random), one(C, random)],
+  })),
+
   opCase('cross-entropy', { N: [1, 13], V: [2, 21] }, ({ N, V }, random) => {
     const list = integers(N, V, random);
     const counted = integers(N, 2, random).map((weight, n) => (n === 0 ? 1 : weight));
@@ -146,10 +169,7 @@ export const opCases: readonly OpCase[] = [
 
   opCase('dropout', { N: [1, 5], C: [1, 11], percent: [1, 60] }, ({ N, C, percent }, random) => {
     const [rate, seed] = [percent / 100, random.integer(1000)];
-    const stream = createRandom(seed, 'dropout');
-    const key = [stream.integer(2 ** 32), stream.integer(2 ** 32)] as const;
-    const words = Array.from({ length: N * C }, (_, i) => threefry([i >> 1, 0], key)[i % 2]!);
-    const mask = words.map((word) => (word < rate * 2 ** 32 ? 0 : 1 / (1 - rate)));
+    const mask = dropoutMaskOf(N * C, rate, seed);
     return {
       operation: (x) => dropout(x!, rate, createRandom(seed, 'dropout')),
       composition: (x) => tf.mul(x!, tf.tensor2d(mask, [N, C])),
@@ -157,6 +177,21 @@ export const opCases: readonly OpCase[] = [
       inputs: [two([N, C], random)],
     };
   }),
+
+  opCase(
+    'a sum with dropout',
+    { N: [1, 5], C: [1, 11], percent: [1, 60] },
+    ({ N, C, percent }, random) => {
+      const [rate, seed] = [percent / 100, random.integer(1000)];
+      const mask = dropoutMaskOf(N * C, rate, seed);
+      return {
+        operation: (x, y) => addDropped(x!, y!, rate, createRandom(seed, 'dropout')),
+        composition: (x, y) => tf.add(x!, tf.mul(y!, tf.tensor2d(mask, [N, C]))),
+        reference: (x, y) => x!.map((value, i) => value + y![i]! * mask[i]!),
+        inputs: [two([N, C], random), two([N, C], random)],
+      };
+    },
+  ),
 
   opCase('feed-forward', { N: [1, 9], C: [1, 9], F: [1, 13] }, ({ N, C, F }, random) => ({
     operation: (x, up, upBias, down, downBias) =>

@@ -12,12 +12,18 @@ import { attentionGradientKernel, attentionKernel } from '../ops/attention/fused
 import { attention, attentionGradient } from '../ops/attention/webgpu.ts';
 import { crossEntropyKernel } from '../ops/cross-entropy/fused.ts';
 import { crossEntropy } from '../ops/cross-entropy/webgpu.ts';
-import { dropoutKernel } from '../ops/dropout/fused.ts';
-import { dropout } from '../ops/dropout/webgpu.ts';
+import { addDroppedKernel, dropoutKernel } from '../ops/dropout/fused.ts';
+import { addDropped, dropout } from '../ops/dropout/webgpu.ts';
 import { embeddingGradientKernel, embeddingKernel } from '../ops/embedding/index.ts';
 import { embedding, embeddingGradient } from '../ops/embedding/webgpu.ts';
-import { layerNormGradientKernel, layerNormKernel } from '../ops/layer-norm/fused.ts';
-import { layerNorm, layerNormGradient } from '../ops/layer-norm/webgpu.ts';
+import { feedForwardGradientKernel, feedForwardKernel } from '../ops/feed-forward/fused.ts';
+import { feedForward, feedForwardGradient } from '../ops/feed-forward/webgpu.ts';
+import {
+  branchNormKernel,
+  layerNormGradientKernel,
+  layerNormKernel,
+} from '../ops/layer-norm/fused.ts';
+import { branchNorm, layerNorm, layerNormGradient } from '../ops/layer-norm/webgpu.ts';
 import { linearGradientKernel, linearKernel } from '../ops/linear/fused.ts';
 import { linear, linearGradient } from '../ops/linear/webgpu.ts';
 import { lstmGradientKernel, lstmKernel } from '../ops/lstm/fused.ts';
@@ -43,8 +49,12 @@ export function registerOwnKernels(gpu: Gpu): void {
   register(geluGradientKernel, geluGradient);
   register(layerNormKernel, layerNorm);
   register(layerNormGradientKernel, layerNormGradient);
+  register(branchNormKernel, branchNorm);
+  register(feedForwardKernel, feedForward);
+  register(feedForwardGradientKernel, feedForwardGradient);
   register(crossEntropyKernel, crossEntropy);
   register(dropoutKernel, dropout);
+  register(addDroppedKernel, addDropped);
   register(embeddingKernel, embedding);
   register(embeddingGradientKernel, embeddingGradient);
   register(writeRowsKernel, writeRows);

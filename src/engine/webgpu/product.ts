@@ -1,4 +1,5 @@
 /** Products of matrices on the GPU: which program, which tile, how many workgroups. */
+import { density, phi } from '../ops/activation/wgsl.ts';
 import {
   chooseTile,
   productCode,
@@ -17,6 +18,8 @@ export interface Product extends ProductSizes {
   readonly b: Info;
   readonly c: Info;
   readonly bias?: Info;
+  /** Where given, C is GELU of the product, and this is for its slope there. */
+  readonly slope?: Info;
 }
 
 interface Sizes {
@@ -35,44 +38,52 @@ function uniformsOf(name: string, sizes: Sizes): Record<string, number> {
   return Object.fromEntries(Object.entries(values).map(([field, value]) => [name + field, value]));
 }
 
+/** GELU(x) to c, and its slope to `slope`. */
+const storeGelu = (at: string, x: string): string => `{
+      let x = ${x};
+      let share = phi(x);
+      c[${at}] = x * share;
+      slope[${at}] = share + x * ${density('x')};
+    }`;
+
 /** c [M, N] = a [M, K] b [K, N] + bias [N]; transposed factors lie the other way round. */
 export function multiply(gpu: Gpu, product: Product): void {
-  const { a, b, c, bias, M, N, K, transposeA = false, transposeB = false } = product;
+  const { a, b, c, bias, slope, M, N, K, transposeA = false, transposeB = false } = product;
   const { batch = 1, ownA = true, ownB = true } = product;
-  if (N === 1 && M > 1 && bias === undefined) {
+  if (N === 1 && M > 1 && bias === undefined && slope === undefined) {
     // A column: the same numbers lie in memory as the row (A b)ᵀ = bᵀ Aᵀ.
-    return multiply(gpu, {
-      ...{ a: b, b: a, c, M: 1, N: M, K, transposeB: !transposeA, batch },
-      ...{ ownA: ownB, ownB: ownA },
-    });
+    const turned = { a: b, b: a, c, M: 1, N: M, K, transposeB: !transposeA };
+    return multiply(gpu, { ...turned, batch, ownA: ownB, ownB: ownA });
   }
   const tile = chooseTile(M, N, batch);
   const [vectorA, vectorB] = [fours(transposeA ? M : K), fours(transposeB ? K : N)];
-  const key = ['product', tile, transposeA, transposeB, vectorA, vectorB, fours(N), !bias].join();
-  const program = remembered(key, () => {
+  const type = element(fours(N));
+  const variant = [tile, transposeA, transposeB, vectorA, vectorB, fours(N), !bias, !slope];
+  const program = remembered(['product', ...variant].join(), () => {
     const spec: ProductSpec = {
-      ...{ name: 'product', tile, c: { buffer: 'c', vector: fours(N) } },
+      name: 'product',
+      tile,
       a: { buffer: 'a', vector: vectorA, transposed: transposeA },
       b: { buffer: 'b', vector: vectorB, transposed: transposeB },
-      ...(bias === undefined ? {} : { bias: 'bias' }),
+      c: { buffer: 'c', vector: fours(N) },
+      ...(bias && { bias: 'bias' }),
+      ...(slope && { store: storeGelu }),
     };
     return new Program<string, string, string>({
       name: 'Product',
-      reads: {
-        ...{ a: element(vectorA), b: element(vectorB) },
-        ...(bias === undefined ? {} : { bias: element(fours(N)) }),
-      },
-      writes: { c: element(fours(N)) },
+      reads: { a: element(vectorA), b: element(vectorB), ...(bias && { bias: type }) },
+      writes: { c: type, ...(slope && { slope: type }) },
       uniforms: productUniforms('product'),
       threads: productThreads,
-      code: `${productMemory([spec])}
+      code: `${slope ? phi(type) : ''}
+${productMemory([spec])}
 ${productCode(spec)}
 fn run(group: u32, thread: u32) { product(group, thread); }`,
     });
   });
   const { across, down } = tilesOf(tile, M, N);
   const uniforms = uniformsOf('product', { tile, M, N, K, ownA, ownB });
-  const tensors: Record<string, Info> = bias ? { a, b, c, bias } : { a, b, c };
+  const tensors = { a, b, c, ...(bias && { bias }), ...(slope && { slope }) };
   gpu.run(program, tensors, uniforms, batch * across * down);
 }
 
@@ -83,6 +94,8 @@ export interface LinearGradient {
   readonly dx: Info;
   readonly dWeight: Info;
   readonly dBias?: Info;
+  /** What dx is multiplied by, each element by its own. */
+  readonly slope?: Info;
 }
 
 /** dx = dy Wᵀ, dW = xᵀ dy and db = Σ dy in one dispatch, for x [N, I] and W [I, O]. */
@@ -91,30 +104,32 @@ export function linearGradient(
   tensors: LinearGradient,
   [N, I, O]: readonly [number, number, number],
 ): void {
-  const { dy, x, weight, dx, dWeight, dBias } = tensors;
+  const { dy, x, weight, dx, dWeight, dBias, slope } = tensors;
   const [tileX, tileW] = [chooseTile(N, I), chooseTile(I, O)];
-  const [vectorI, vectorO] = [fours(I), fours(O)];
-  const key = ['linear gradient', tileX, tileW, vectorI, vectorO, !dBias].join();
+  const [ofI, ofO] = [element(fours(I)), element(fours(O))];
+  const key = ['linear gradient', tileX, tileW, ofI, ofO, !dBias, !slope].join();
   const program = remembered(key, () => {
-    const dyMatrix = { buffer: 'dy', vector: vectorO, transposed: false };
+    const dyMatrix = { buffer: 'dy', vector: fours(O), transposed: false };
     const forX: ProductSpec = {
-      ...{ name: 'dx', tile: tileX, a: dyMatrix },
-      b: { buffer: 'weight', vector: vectorO, transposed: true },
-      c: { buffer: 'dX', vector: vectorI },
+      name: 'dx',
+      tile: tileX,
+      a: dyMatrix,
+      b: { buffer: 'weight', vector: fours(O), transposed: true },
+      c: { buffer: 'dX', vector: fours(I) },
+      ...(slope && { store: (at, value) => `dX[${at}] = slope[${at}] * (${value});` }),
     };
     const forWeight: ProductSpec = {
-      ...{ name: 'dw', tile: tileW, b: dyMatrix },
-      a: { buffer: 'x', vector: vectorI, transposed: true },
-      c: { buffer: 'dWeight', vector: vectorO },
-      ...(dBias === undefined ? {} : { sums: 'dBias' }),
+      name: 'dw',
+      tile: tileW,
+      a: { buffer: 'x', vector: fours(I), transposed: true },
+      b: dyMatrix,
+      c: { buffer: 'dWeight', vector: fours(O) },
+      ...(dBias && { sums: 'dBias' }),
     };
     return new Program<string, string, string>({
       name: 'LinearGradient',
-      reads: { dy: element(vectorO), x: element(vectorI), weight: element(vectorO) },
-      writes: {
-        ...{ dX: element(vectorI), dWeight: element(vectorO) },
-        ...(dBias === undefined ? {} : { dBias: element(vectorO) }),
-      },
+      reads: { dy: ofO, x: ofI, weight: ofO, ...(slope && { slope: ofI }) },
+      writes: { dX: ofI, dWeight: ofO, ...(dBias && { dBias: ofO }) },
       uniforms: { ...productUniforms('dx'), ...productUniforms('dw'), forWeight: 'u32' },
       threads: productThreads,
       // The long sums of the weights come first, so that they do not start last.
@@ -134,6 +149,6 @@ fn run(group: u32, thread: u32) {
     forWeight,
   };
   const buffers = { dy, x, weight, dX: dx, dWeight };
-  const all: Record<string, Info> = dBias ? { ...buffers, dBias } : buffers;
+  const all = { ...buffers, ...(dBias && { dBias }), ...(slope && { slope }) };
   gpu.run(program, all, uniforms, forWeight + count(tilesOf(tileX, N, I)));
 }

@@ -4,7 +4,7 @@ import { Program, remembered, type Element } from '../../webgpu/program.ts';
 const threads = 256;
 
 /** Φ(x) with the error function of Abramowitz & Stegun 1964, 7.1.26, without cancellation for x < 0. */
-const phi = (type: Element): string => `
+export const phi = (type: Element): string => `
 fn phi(x: ${type}) -> ${type} {
   let t = 1.0 / (1.0 + 0.3275911 * 0.7071067811865476 * abs(x));
   var series = 1.061405429 * t - 1.453152027;
@@ -14,6 +14,9 @@ fn phi(x: ${type}) -> ${type} {
   let tail = 0.5 * series * exp(-0.5 * x * x);
   return select(1.0 - tail, tail, x < ${type}(0.0));
 }`;
+
+/** The density φ(x). */
+export const density = (x: string): string => `0.3989422804014327 * exp(-0.5 * ${x} * ${x})`;
 
 /** y = x Φ(x), `size` elements of that type. */
 export const geluProgram = (type: 'f32' | 'vec4f') =>
@@ -50,8 +53,7 @@ fn run(group: u32, thread: u32) {
   let i = group * ${threads}u + thread;
   if (i < u.size) {
     let at = x[i];
-    let density = 0.3989422804014327 * exp(-0.5 * at * at);
-    dx[i] = dy[i] * (phi(at) + at * density);
+    dx[i] = dy[i] * (phi(at) + at * ${density('at')});
   }
 }`,
       }),

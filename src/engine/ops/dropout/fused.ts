@@ -7,6 +7,9 @@ import { runFused } from '../kernel.ts';
 /** x → x ⊙ mask, of any shape. */
 export const dropoutKernel = 'Dropout';
 
+/** x, y → x + y ⊙ mask. */
+export const addDroppedKernel = 'AddDropped';
+
 export interface DropoutMask {
   /** Of the generator. */
   readonly key: PerStep<Words>;
@@ -20,4 +23,15 @@ export function fusedDropout<T extends tf.Tensor>(x: T, mask: DropoutMask): T {
   const drop = (x: tf.Tensor) => runFused(dropoutKernel, { x }, { ...mask });
   const compute = tf.customGrad((x) => ({ value: drop(x as tf.Tensor), gradFunc: drop }));
   return compute(x) as T;
+}
+
+export function fusedAddDropped<T extends tf.Tensor>(x: T, y: T, mask: DropoutMask): T {
+  const compute = tf.customGrad((...inputs) => {
+    const [x, y] = inputs as [tf.Tensor, tf.Tensor];
+    return {
+      value: runFused(addDroppedKernel, { x, y }, { ...mask }),
+      gradFunc: (dy: tf.Tensor) => [dy.clone(), runFused(dropoutKernel, { x: dy }, { ...mask })],
+    };
+  });
+  return compute(x, y) as T;
 }

@@ -4,12 +4,24 @@ import type { Random } from '../../../maths/random/streams.ts';
 import { threefry, type Words } from '../../../maths/random/threefry.ts';
 import { perStep } from '../../replay.ts';
 import { hasFused } from '../kernel.ts';
-import { dropoutKernel, fusedDropout } from './fused.ts';
+import {
+  addDroppedKernel,
+  dropoutKernel,
+  fusedAddDropped,
+  fusedDropout,
+  type DropoutMask,
+} from './fused.ts';
 
 /** Random words below this drop their element. */
 const thresholdOf = (rate: number): number => Math.round(rate * 2 ** 32);
 
 const drawKey = (random: Random): Words => [random.integer(2 ** 32), random.integer(2 ** 32)];
+
+const maskOf = (rate: number, random: Random): DropoutMask => ({
+  key: perStep(() => drawKey(random)),
+  threshold: thresholdOf(rate),
+  scale: 1 / (1 - rate),
+});
 
 /** What so many elements are multiplied by: element i goes by word i mod 2 of the generator's block ⌊i/2⌋. */
 export function dropoutMask(size: number, rate: number, random: Random): Float32Array {
@@ -31,9 +43,18 @@ export function dropoutMask(size: number, rate: number, random: Random): Float32
  */
 export function dropout<T extends tf.Tensor>(x: T, rate: number, random: Random | null): T {
   if (rate === 0 || random === null) return x;
-  if (hasFused(dropoutKernel)) {
-    const key = perStep(() => drawKey(random));
-    return fusedDropout(x, { key, threshold: thresholdOf(rate), scale: 1 / (1 - rate) });
-  }
+  if (hasFused(dropoutKernel)) return fusedDropout(x, maskOf(rate, random));
   return tf.mul(x, tf.tensor(dropoutMask(x.size, rate, random), x.shape));
+}
+
+/** x + dropout(y), of the same shape. */
+export function addDropped<T extends tf.Tensor>(
+  x: T,
+  y: T,
+  rate: number,
+  random: Random | null,
+): T {
+  const drops = rate > 0 && random !== null;
+  if (drops && hasFused(addDroppedKernel)) return fusedAddDropped(x, y, maskOf(rate, random));
+  return tf.add(x, dropout(y, rate, random));
 }

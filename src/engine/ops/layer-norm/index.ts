@@ -1,7 +1,7 @@
 /** Layer normalisation over the last axis, with its gradient in closed form. */
 import * as tf from '@tensorflow/tfjs-core';
 import { hasFused, takesAnyRank } from '../kernel.ts';
-import { fusedLayerNorm, layerNormKernel } from './fused.ts';
+import { branchNormKernel, fusedBranchNorm, fusedLayerNorm, layerNormKernel } from './fused.ts';
 
 // #region layer-norm
 /**
@@ -39,6 +39,19 @@ export function layerNorm<T extends tf.Tensor>(x: T, gain: tf.Tensor1D, bias: tf
   const rows = tf.reshape(x, [-1, gain.shape[0]]) as tf.Tensor2D; // [N, C]
   const y = fused ? fusedLayerNorm(rows, gain, bias) : plainLayerNorm(rows, gain, bias);
   return tf.reshape(y, x.shape) as T;
+}
+
+/**
+ * Where a branch begins that is added to x at its end: x, to be added to, and its norm, for the
+ * branch. As from `layerNorm`, but x may get the gradients of both in one kernel.
+ */
+export function branchNorm<T extends tf.Tensor>(
+  x: T,
+  gain: tf.Tensor1D,
+  bias: tf.Tensor1D,
+): [T, T] {
+  if (hasFused(branchNormKernel)) return fusedBranchNorm(x, gain, bias) as [T, T];
+  return [x, layerNorm(x, gain, bias)];
 }
 
 /** @returns the gradients of x [N, C], γ [C] and β [C]. */

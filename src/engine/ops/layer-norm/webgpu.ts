@@ -15,16 +15,21 @@ export function layerNorm(
   return [y, statistics];
 }
 
+export function branchNorm(gpu: Gpu, inputs: Record<'x' | 'gain' | 'bias', Info>): Info[] {
+  return [gpu.share(inputs.x), ...layerNorm(gpu, inputs)];
+}
+
 export function layerNormGradient(
   gpu: Gpu,
-  { dy, x, gain, statistics }: Record<'dy' | 'x' | 'gain' | 'statistics', Info>,
+  inputs: Record<'dy' | 'x' | 'gain' | 'statistics', Info> & { dBeside?: Info },
 ): Info[] {
+  const { x, gain, dBeside } = inputs;
   const C = gain.shape[0]!;
   const N = size(x) / C;
   const [dx, dGain, dBias] = [gpu.floats(x.shape), gpu.floats([C]), gpu.floats([C])];
-  const tensors = { dy, x, gain, statistics, dx, dGain, dBias };
   const forRows = rowGroups(N);
   const groups = forRows + columnGroups(C);
-  gpu.run(layerNormGradientProgram, tensors, { N, C, forRows }, groups);
+  const program = layerNormGradientProgram(dBeside !== undefined);
+  gpu.run(program, { ...inputs, dx, dGain, dBias }, { N, C, forRows }, groups);
   return [dx, dGain, dBias];
 }

@@ -1,6 +1,6 @@
 /** Layer normalisation and its gradient: a row is 32 threads, a workgroup has eight rows. */
 import { columnPlaces, columnReduction, reduceThreads, reduction } from '../../webgpu/reduce.ts';
-import { Program } from '../../webgpu/program.ts';
+import { Program, remembered } from '../../webgpu/program.ts';
 
 const lanes = 32;
 const rows = reduceThreads / lanes;
@@ -40,16 +40,26 @@ fn run(group: u32, thread: u32) {
 export const rowGroups = (N: number): number => Math.ceil(N / rows);
 
 /**
- * dy, x, γ and the statistics → dx, dγ, dβ. The first `forRows` groups compute dx, the others sum
- * columns; neither needs the other.
+ * dy, x, γ and the statistics, maybe dBeside → dx + dBeside, dγ, dβ. The first `forRows` groups
+ * compute dx, the others sum columns; neither needs the other.
  */
-export const layerNormGradientProgram = new Program({
-  name: 'LayerNormGradient',
-  reads: { dy: 'f32', x: 'f32', gain: 'f32', statistics: 'f32' },
-  writes: { dx: 'f32', dGain: 'f32', dBias: 'f32' },
-  uniforms: { N: 'u32', C: 'u32', forRows: 'u32' },
-  threads: reduceThreads,
-  code: `${reduction('rowSum', lanes, 'sum')}
+export const layerNormGradientProgram = (beside: boolean) =>
+  remembered(
+    `layer norm gradient ${beside}`,
+    () =>
+      new Program<string, string, 'N' | 'C' | 'forRows'>({
+        name: 'LayerNormGradient',
+        reads: {
+          dy: 'f32',
+          x: 'f32',
+          gain: 'f32',
+          statistics: 'f32',
+          ...(beside ? { dBeside: 'f32' as const } : {}),
+        },
+        writes: { dx: 'f32', dGain: 'f32', dBias: 'f32' },
+        uniforms: { N: 'u32', C: 'u32', forRows: 'u32' },
+        threads: reduceThreads,
+        code: `${reduction('rowSum', lanes, 'sum')}
 ${columnReduction('columnSum', 'vec2f')}
 ${columnPlaces}
 fn oneRow(group: u32, thread: u32) {
@@ -70,7 +80,8 @@ fn oneRow(group: u32, thread: u32) {
   along = rowSum(along, thread) / f32(u.C);
   for (var c = lane; c < end; c += ${lanes}u) {
     let normal = (x[row + c] - mean) * scale;
-    dx[row + c] = (dy[row + c] * gain[c] - plain - normal * along) * scale;
+    let through = (dy[row + c] * gain[c] - plain - normal * along) * scale;
+    dx[row + c] = through${beside ? ' + dBeside[row + c]' : ''};
   }
 }
 fn someColumns(group: u32, thread: u32) {
@@ -92,4 +103,5 @@ fn someColumns(group: u32, thread: u32) {
 fn run(group: u32, thread: u32) {
   if (group < u.forRows) { oneRow(group, thread); } else { someColumns(group - u.forRows, thread); }
 }`,
-});
+      }),
+  );

@@ -67,6 +67,8 @@ export interface ProductSpec {
   readonly bias?: string;
   /** A buffer [N] for the sums of the columns of B, which must not be transposed. */
   readonly sums?: string;
+  /** Statements that do with a result, one number or four, what is done in place of writing it to C. */
+  readonly store?: (at: string, value: string) => string;
 }
 
 /** The uniforms that a product reads, under its name. */
@@ -121,6 +123,7 @@ const each = (count: number, line: (index: number) => string): string =>
 /** `fn <name>(tile: u32, thread: u32)`, which computes one tile of C = A B + bias. */
 export function productCode(spec: ProductSpec): string {
   const { name, a, b, c, bias, sums } = spec;
+  const { store: put = (at, value) => `${c.buffer}[${at}] = ${value};` } = spec;
   const tile = tiles[spec.tile];
   const { high, wide, rows, deep, slices } = tile;
   const { b: bHome, padded, all } = layoutOf(tile);
@@ -161,7 +164,7 @@ export function productCode(spec: ProductSpec): string {
     each(4, (j) => `c${i} = fma(vec4f(a${i}[${j}]), b${j}, c${i});`),
   );
 
-  const put = (from: number, count: number) => `
+  const addParts = (from: number, count: number) => `
   if (slice >= ${from}u && slice < ${from + count}u) {
     ${accumulators.map((x, i) => `memory[(slice - ${from}u + ${i * count}u) * ${perSlice}u + lane] = ${x};`).join('\n    ')}
   }
@@ -171,18 +174,18 @@ export function productCode(spec: ProductSpec): string {
   }`;
   let addSlices = '';
   for (let left = slices; left > 1; left /= 2) {
-    addSlices += `workgroupBarrier();${put(left / 2, left / 2)}\n`;
+    addSlices += `workgroupBarrier();${addParts(left / 2, left / 2)}\n`;
   }
 
   const biasOf = (index: string) => (bias === undefined ? '' : ` + ${bias}[${index}]`);
   const store = (i: number) =>
     c.vector
       ? `if (m0 + ty * ${rows}u + ${i}u < ${u('M')} && n < ${u('N')}) {
-    ${c.buffer}[(cBase + (m0 + ty * ${rows}u + ${i}u) * ${u('N')} + n) / 4u] = c${i}${biasOf('n / 4u')};
+    ${put(`(cBase + (m0 + ty * ${rows}u + ${i}u) * ${u('N')} + n) / 4u`, `c${i}${biasOf('n / 4u')}`)}
   }`
       : `if (m0 + ty * ${rows}u + ${i}u < ${u('M')}) {
     let at = cBase + (m0 + ty * ${rows}u + ${i}u) * ${u('N')} + n;
-    ${each(4, (j) => `if (n + ${j}u < ${u('N')}) { ${c.buffer}[at + ${j}u] = c${i}[${j}]${biasOf(`n + ${j}u`)}; }`)}
+    ${each(4, (j) => `if (n + ${j}u < ${u('N')}) { ${put(`at + ${j}u`, `c${i}[${j}]${biasOf(`n + ${j}u`)}`)} }`)}
   }`;
   const storeSums = (buffer: string) =>
     c.vector
