@@ -2,12 +2,8 @@
 import type { Info } from '../../replace.ts';
 import { fours, type Gpu } from '../../webgpu/program.ts';
 import type { AttentionAttributes } from './fused.ts';
-import {
-  attentionBlocks,
-  attentionGradientProgram,
-  attentionParts,
-  attentionProgram,
-} from './wgsl.ts';
+import { attentionBlocks, attentionParts } from './wgsl-blocks.ts';
+import { attentionGradientProgram, attentionProgram } from './wgsl.ts';
 
 /** The sizes that both programs need. */
 function attentionSizes(query: Info, keyValue: Info, { heads: H, causal }: AttentionAttributes) {
