@@ -109,6 +109,9 @@ export const kernelSources = (): Map<string, string> =>
     [join(root, 'src/engine/wasm/layouts.ts'), layouts()],
   ]);
 
+const commonFlags = `-O3 --runtime stub --noAssert --use abort= --enable simd
+  --importMemory --noExportMemory --initialMemory 1`.split(/\s+/);
+
 /** Compiles the sources as they are. @returns each binary by its file name */
 export async function compileKernels(): Promise<Map<string, Uint8Array>> {
   const binaries = new Map<string, Uint8Array>();
@@ -117,11 +120,12 @@ export async function compileKernels(): Promise<Map<string, Uint8Array>> {
     const { error } = await asc.main(
       [
         'src/engine/wasm/assembly/index.ts',
-        ...['--baseDir', root],
-        ...['-O3', '--runtime', 'stub', '--noAssert', '--use', 'abort='],
-        ...['--enable', 'simd', '--importMemory', '--noExportMemory', '--initialMemory', '1'],
+        '--baseDir',
+        root,
+        ...commonFlags,
         ...flags,
-        ...['--outFile', name],
+        '--outFile',
+        name,
       ],
       {
         stderr: {

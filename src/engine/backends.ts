@@ -40,8 +40,10 @@ export class NotStarted extends Error {
 
 /** Milliseconds that starting one may take: what has to be fetched may come slowly. */
 const startLimits: Readonly<Record<Backend, number>> = {
-  ...{ webgpu: 20_000, webgl: 20_000 },
-  ...{ wasm: 60_000, cpu: 60_000 },
+  webgpu: 20_000,
+  webgl: 20_000,
+  wasm: 60_000,
+  cpu: 60_000,
 };
 
 /** How a backend runs, once it has become the current one. */

@@ -135,8 +135,13 @@ export class AdamW {
     const t = ++this.#t;
     const eta = learningRateAt(t, this.#options);
     return {
-      ...{ clip, beta1, beta2, eta, epsilon },
-      ...{ rest1: 1 - beta1, rest2: 1 - beta2 },
+      clip,
+      beta1,
+      beta2,
+      eta,
+      epsilon,
+      rest1: 1 - beta1,
+      rest2: 1 - beta2,
       unbias1: 1 / (1 - beta1 ** t),
       unbias2: 1 / (1 - beta2 ** t),
       keep: 1 - eta * weightDecay,

@@ -68,8 +68,14 @@ export function productOf(
   const [M, K] = transposeA ? [inner, rows] : [rows, inner];
   const N = b.shape.at(transposeB ? -2 : -1)!;
   const sizes: ProductSizes = {
-    ...{ M, N, K, transposeA, transposeB, batch: Math.max(countA, countB) },
-    ...{ ownA: countA > 1, ownB: countB > 1 },
+    M,
+    N,
+    K,
+    transposeA,
+    transposeB,
+    batch: Math.max(countA, countB),
+    ownA: countA > 1,
+    ownB: countB > 1,
   };
   return { shape: [...(countA === 1 ? batchB : batchA), M, N], sizes };
 }

@@ -45,7 +45,8 @@ function register(kernelName: string, compute: Compute): void {
     return outputs;
   };
   tf.registerKernel({
-    ...{ kernelName, backendName: 'webgl' },
+    kernelName,
+    backendName: 'webgl',
     kernelFunc: kernelFunc as unknown as tf.KernelFunc,
   });
 }

@@ -12,7 +12,9 @@ export function fusedCrossEntropy(
 ): tf.Scalar {
   const compute = tf.customGrad((z, save) => {
     const [value, gradient] = runFusedAll(crossEntropyKernel, {
-      ...{ logits: z as tf.Tensor, labels, weights },
+      logits: z as tf.Tensor,
+      labels,
+      weights,
     }) as [tf.Tensor, tf.Tensor];
     (save as tf.GradSaveFunc)([gradient]);
     return { value, gradFunc: (dy: tf.Tensor, [g]: tf.Tensor[]) => tf.mul(dy, g!) };

@@ -39,7 +39,9 @@ export function crossEntropy(
   const rows = scope.run(rowsProgram, [logits, labels], { shape: [N, 2] });
   const terms = {
     inputs: ['rows', 'weights'],
-    ...{ kinds: 1, rows: N, columns: 2 },
+    kinds: 1,
+    rows: N,
+    columns: 2,
     code: `
       vec4 term(int kind, int row, int column) {
         vec2 w = getWeights(0, 0, row).xy;

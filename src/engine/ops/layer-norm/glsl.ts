@@ -92,7 +92,9 @@ export function layerNormGradient(
   const dx = scope.run(program, [dy, x, gain, statistics, means], { shape: [N, C] });
   const terms = {
     inputs: ['dy', 'x', 'statistics'],
-    ...{ kinds: 2, rows: N, columns: C },
+    kinds: 2,
+    rows: N,
+    columns: C,
     code: `
       ${normal}
       vec4 term(int kind, int row, int column) {

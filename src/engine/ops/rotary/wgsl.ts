@@ -16,8 +16,13 @@ export const rotaryProgram = (type: 'f32' | 'vec4f') =>
         reads: { x: type, cosines: type, sines: type },
         writes: { y: type },
         uniforms: {
-          ...{ N: 'u32', T: 'u32', W: 'u32', half: 'u32', pairs: 'u32' },
-          ...{ first: 'u32', direction: 'f32' },
+          N: 'u32',
+          T: 'u32',
+          W: 'u32',
+          half: 'u32',
+          pairs: 'u32',
+          first: 'u32',
+          direction: 'f32',
         },
         threads,
         code: `
