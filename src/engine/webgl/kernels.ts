@@ -2,30 +2,30 @@
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import * as tf from '@tensorflow/tfjs-core';
 import { geluGradientKernel, geluKernel } from '../ops/activation/fused.ts';
-import { gelu, geluGradient } from '../ops/activation/glsl.ts';
+import { gelu, geluGradient } from '../ops/activation/webgl.ts';
 import { adamwKernel } from '../ops/adamw/fused.ts';
-import { adamw } from '../ops/adamw/glsl.ts';
+import { adamw } from '../ops/adamw/webgl.ts';
 import {
   additiveScoresGradientKernel,
   additiveScoresKernel,
 } from '../ops/additive-scores/fused.ts';
-import { additiveScores, additiveScoresGradient } from '../ops/additive-scores/glsl.ts';
+import { additiveScores, additiveScoresGradient } from '../ops/additive-scores/webgl.ts';
 import { attentionGradientKernel, attentionKernel } from '../ops/attention/fused.ts';
-import { attention, attentionGradient } from '../ops/attention/glsl.ts';
+import { attention, attentionGradient } from '../ops/attention/webgl.ts';
 import { crossEntropyKernel } from '../ops/cross-entropy/fused.ts';
-import { crossEntropy } from '../ops/cross-entropy/glsl.ts';
+import { crossEntropy } from '../ops/cross-entropy/webgl.ts';
 import { dropoutKernel } from '../ops/dropout/fused.ts';
-import { dropout } from '../ops/dropout/glsl.ts';
+import { dropout } from '../ops/dropout/webgl.ts';
 import { embeddingGradientKernel, embeddingKernel } from '../ops/embedding/index.ts';
-import { embedding, embeddingGradient } from '../ops/embedding/glsl.ts';
+import { embedding, embeddingGradient } from '../ops/embedding/webgl.ts';
 import { layerNormGradientKernel, layerNormKernel } from '../ops/layer-norm/fused.ts';
-import { layerNorm, layerNormGradient } from '../ops/layer-norm/glsl.ts';
+import { layerNorm, layerNormGradient } from '../ops/layer-norm/webgl.ts';
 import { columnSumsKernel, linearKernel } from '../ops/linear/fused.ts';
-import { columnSums, linear } from '../ops/linear/glsl.ts';
+import { columnSums, linear } from '../ops/linear/webgl.ts';
 import { lstmGradientKernel, lstmKernel } from '../ops/lstm/fused.ts';
-import { lstm, lstmGradient } from '../ops/lstm/glsl.ts';
+import { lstm, lstmGradient } from '../ops/lstm/webgl.ts';
 import { rotaryKernel } from '../ops/rotary/fused.ts';
-import { rotary } from '../ops/rotary/glsl.ts';
+import { rotary } from '../ops/rotary/webgl.ts';
 import { Scope, type Info } from './program.ts';
 
 interface Call {
