@@ -1,6 +1,4 @@
 /** Registers our kernels with TensorFlow.js's WebGPU backend. What each computes is said in `ops/`. */
-import { geluGradientKernel, geluKernel } from '../ops/activation/fused.ts';
-import { gelu, geluGradient } from '../ops/activation/webgpu.ts';
 import { adamwKernel } from '../ops/adamw/fused.ts';
 import { adamw } from '../ops/adamw/webgpu.ts';
 import {
@@ -45,8 +43,6 @@ export function registerOwnKernels(gpu: Gpu): void {
     );
   register(linearKernel, linear);
   register(linearGradientKernel, linearGradient);
-  register(geluKernel, gelu);
-  register(geluGradientKernel, geluGradient);
   register(layerNormKernel, layerNorm);
   register(layerNormGradientKernel, layerNormGradient);
   register(branchNormKernel, branchNorm);

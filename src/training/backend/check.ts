@@ -6,7 +6,7 @@
  * either.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { dropout, dropoutMask } from '../../engine/ops/dropout/index.ts';
+import { addDropped, dropout, dropoutMask } from '../../engine/ops/dropout/index.ts';
 import { AdamW } from '../../engine/optimizer.ts';
 import { patternValues } from '../../maths/random/pattern.ts';
 import { createRandom } from '../../maths/random/streams.ts';
@@ -75,15 +75,21 @@ export async function selfCheck(config: RunConfig): Promise<SelfCheck> {
   const found = await read(() => {
     const { value, grads } = tf.variableGrads(() => loss(seed), variables);
     for (let step = 0; step < settings.steps; step++) optimizer.step(grads);
-    const thinned = dropout(tf.tensor1d(dropped), rate, dropoutRandom());
-    return [value, ...variables.map(({ name }) => grads[name]!), ...variables, thinned];
+    const whole = tf.tensor1d(dropped);
+    const thinned = dropout(whole, rate, dropoutRandom());
+    const twice = addDropped(thinned, whole, rate, dropoutRandom());
+    return [value, ...variables.map(({ name }) => grads[name]!), ...variables, thinned, twice];
   }).finally(() => {
     optimizer.dispose();
     model.dispose();
   });
 
   const [value, gradients] = [found[0]!, found.subarray(1, 1 + N)];
-  const [after, thinned] = [found.subarray(1 + N, 1 + 2 * N), found.subarray(1 + 2 * N)];
+  const after = found.subarray(1 + N, 1 + 2 * N);
+  const [thinned, twice] = [0, 1].map((times) => {
+    const first = 1 + 2 * N + times * dropped.length;
+    return found.subarray(first, first + dropped.length);
+  }) as [Float32Array, Float32Array];
   const [expectedLoss, expectedUpdate, ...digests] = expected as [number, number, ...number[]];
   const before = model.parameters.initialValues();
   const mask = dropoutMask(dropped.length, rate, dropoutRandom());
@@ -93,6 +99,7 @@ export async function selfCheck(config: RunConfig): Promise<SelfCheck> {
     difference(value, expectedLoss),
     difference(digest('update', change), expectedUpdate),
     difference(digest('dropout', thinned), digest('dropout', expectedThinned)),
+    difference(digest('dropout', twice), 2 * digest('dropout', expectedThinned)),
     ...list.map(({ name, offset, size }, index) => {
       const gradient = gradients.subarray(offset, offset + size);
       return difference(digest(name, gradient), digests[index]!);

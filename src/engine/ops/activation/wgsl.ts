@@ -1,7 +1,5 @@
-/** GELU and its gradient, element by element. */
-import { Program, remembered, type Element } from '../../webgpu/program.ts';
-
-const threads = 256;
+/** The parts of GELU and of its slope, for the products on WebGPU that end with it. */
+import type { Element } from '../../webgpu/program.ts';
 
 /** Φ(x) with the error function of Abramowitz & Stegun 1964, 7.1.26, without cancellation for x < 0. */
 export const phi = (type: Element): string => `
@@ -17,46 +15,3 @@ fn phi(x: ${type}) -> ${type} {
 
 /** The density φ(x). */
 export const density = (x: string): string => `0.3989422804014327 * exp(-0.5 * ${x} * ${x})`;
-
-/** y = x Φ(x), `size` elements of that type. */
-export const geluProgram = (type: 'f32' | 'vec4f') =>
-  remembered(
-    `gelu ${type}`,
-    () =>
-      new Program({
-        name: 'Gelu',
-        reads: { x: type },
-        writes: { y: type },
-        uniforms: { size: 'u32' },
-        threads,
-        code: `${phi(type)}
-fn run(group: u32, thread: u32) {
-  let i = group * ${threads}u + thread;
-  if (i < u.size) { y[i] = x[i] * phi(x[i]); }
-}`,
-      }),
-  );
-
-/** dx = dy (Φ(x) + x φ(x)). */
-export const geluGradientProgram = (type: 'f32' | 'vec4f') =>
-  remembered(
-    `gelu gradient ${type}`,
-    () =>
-      new Program({
-        name: 'GeluGradient',
-        reads: { x: type, dy: type },
-        writes: { dx: type },
-        uniforms: { size: 'u32' },
-        threads,
-        code: `${phi(type)}
-fn run(group: u32, thread: u32) {
-  let i = group * ${threads}u + thread;
-  if (i < u.size) {
-    let at = x[i];
-    dx[i] = dy[i] * (phi(at) + at * ${density('at')});
-  }
-}`,
-      }),
-  );
-
-export const geluGroups = (size: number): number => Math.ceil(size / threads);
