@@ -1,7 +1,7 @@
 /**
  * Starting a backend, and noticing that its device is gone. Each is a chunk of its own, loaded only
  * when it is about to be used; which there are is found out in `probes.ts`, which one to use is
- * measured (`training/backend/choose.ts`).
+ * measured (`training/backend/probe.ts`).
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Localised } from '../language.ts';

@@ -1,43 +1,40 @@
-/** From a setting to a model that is ready to be trained, on a backend that was checked and measured. */
-import * as tf from '@tensorflow/tfjs-core';
-import {
-  NotStarted,
-  startBackend,
-  type ActiveBackend,
-  type EngineOptions,
-} from '../../engine/backends.ts';
-import { largestTensor } from '../../engine/fault.ts';
+/**
+ * From a setting to a model that is ready to be trained, on a backend that was checked and measured:
+ * data, trials (`probe.ts`), decision (`decide.ts`), model. What was measured is remembered.
+ */
+import { NotStarted, startBackend, type ActiveBackend } from '../../engine/backends.ts';
 import type { BackendFinding } from '../../engine/probes.ts';
 import { ReaderError } from '../../language.ts';
 import { findTask } from '../../tasks/index.ts';
 import type { LanguageData, Seq2SeqData } from '../../tasks/task.ts';
+import { configProblem } from '../config-problem.ts';
+import type { BackendChoice, RunConfig } from '../config.ts';
 import { buildTrainer } from '../kinds/build.ts';
 import { sizesOf } from '../kinds/sizes.ts';
-import { chooseBackend, type Start } from './choose.ts';
-import type { ChoiceStore } from './store.ts';
-import { configProblem, tensorProblem } from '../config-problem.ts';
-import type { BackendChoice, BackendId, RunConfig } from '../config.ts';
-import { deviceLost } from '../run/failures.ts';
-import type { RunEvent } from '../run/protocol.ts';
-import type { SelfCheck } from './check.ts';
-import { sizeOf } from './size.ts';
-import { createStreams } from '../run/slice.ts';
-import { millisecondsPerStep } from './time.ts';
 import type { Trainer } from '../kinds/trainer.ts';
+import { deviceLost } from '../run/failures.ts';
+import {
+  decide,
+  fastest,
+  groupsToTry,
+  measurementOf,
+  recalled,
+  renewed,
+  type Candidates,
+  type Decision,
+} from './decide.ts';
+import { createRig, probe, type Rig, type RigOptions } from './probe.ts';
+import { sizeOf } from './size.ts';
+import type { ChoiceStore } from './store.ts';
+import type { Trial } from './trials.ts';
 
-export interface PreparingOptions {
-  post(event: RunEvent): void;
-  /** Milliseconds, monotonic. */
-  now(): number;
+export interface PreparingOptions extends RigOptions {
   /** Milliseconds since 1970. */
   date(): number;
-  readonly engine: EngineOptions;
   /** Looks for backends without loading any: for all of them, or only for the one that is wanted. */
   findBackends(wanted: BackendChoice): Promise<BackendFinding[]>;
   /** Reads a file of `public/data/`. @param base the site's root address */
   loadAsset(name: string, base: string): Promise<string>;
-  /** Checks the kind of model that is to be trained, on the current backend. */
-  selfCheck(config: RunConfig): Promise<SelfCheck>;
   /** Measured choices of a backend. */
   readonly choices: ChoiceStore;
   /** This browser, this machine and this program, in any words: what was measured holds for them alone. */
@@ -59,27 +56,38 @@ interface Ready {
   readonly backend: ActiveBackend;
 }
 
-type Data = Seq2SeqData | LanguageData;
-
 /** Leaves the chosen backend as the current one. @throws ReaderError where the setting cannot be trained here */
 export async function prepare(wanted: Wanted, options: PreparingOptions): Promise<Ready> {
+  const { config, afresh } = wanted;
   options.post({ type: 'preparing', stage: 'data' });
   // Waking the graphics process takes longer than the data.
   const [findings, data] = await Promise.all([
-    options.findBackends(wanted.config.backend),
+    options.findBackends(config.backend),
     loadData(wanted, options),
   ]);
-  const problem = configProblem(wanted.config, sizesOf(data));
+  const problem = configProblem(config, sizesOf(data));
   if (problem !== null) throw new ReaderError('configuration', problem);
-  const backend = await pickBackend(wanted, findings, data, options);
+
+  const found = findings.map(({ id, state, reason }) => `${id} ${state} ${reason.en}`);
+  const { backend: chosen, ...told } = await chooseBackend(
+    { choice: config.backend, findings },
+    createRig(config, data, options),
+    { ...options, afresh, key: [options.device, ...found, sizeOf(config, data)].join('\n') },
+  );
+  options.post({ type: 'backends', ...told });
+  if (chosen instanceof ReaderError) throw chosen;
+  const backend = await startBackend(chosen, options.engine).catch((error: unknown) => {
+    // It ran a moment ago.
+    throw error instanceof NotStarted ? deviceLost(chosen) : error;
+  });
   options.post({ type: 'preparing', stage: 'model' });
-  return { trainer: buildTrainer(wanted.config, data), backend };
+  return { trainer: buildTrainer(config, data), backend };
 }
 
 async function loadData(
   { config, ownText, base }: Wanted,
   options: PreparingOptions,
-): Promise<Data> {
+): Promise<Seq2SeqData | LanguageData> {
   const task = findTask(config.task);
   if (task === undefined) throw new Error(`There is no task ${config.task}.`);
   const assets: Record<string, string> = {};
@@ -90,61 +98,40 @@ async function loadData(
   });
 }
 
-async function pickBackend(
-  { config, afresh }: Wanted,
-  findings: readonly BackendFinding[],
-  data: Data,
-  options: PreparingOptions,
-): Promise<ActiveBackend> {
-  const found = findings.map(({ id, state, reason }) => `${id} ${state} ${reason.en}`);
-  const key = [options.device, ...found, sizeOf(config, data)].join('\n');
-  const started = new Set<BackendId>();
-  const { backend, reports, measured } = await chooseBackend(
-    config.backend,
-    {
-      findings,
-      start: async (id) => {
-        if (!started.has(id)) options.post({ type: 'preparing', stage: 'check', backend: id });
-        started.add(id);
-        return start(id, options.engine);
-      },
-      tooLarge: (id) => tensorProblem(config, sizesOf(data), id, largestTensor()),
-      check: () => options.selfCheck(config),
-      time: async (id) => {
-        options.post({ type: 'preparing', stage: 'time', backend: id });
-        // A copy with streams of its own, so that the run is the same whether it was timed or not.
-        const trainer = buildTrainer(config, data);
-        try {
-          // Where it was given up, another backend computes, and is not to be disturbed.
-          const now = (): number => {
-            if (tf.getBackend() !== id) throw new Error(`${id} is no longer timed.`);
-            return options.now();
-          };
-          return await millisecondsPerStep(trainer, createStreams(config.seed), id, now);
-        } finally {
-          trainer.dispose();
-        }
-      },
-      recall: () => options.choices.read(key),
-      remember: (measurement) => options.choices.write(key, measurement),
-      date: () => options.date(),
-    },
-    afresh,
-  );
-  options.post({ type: 'backends', reports, measured });
-  if (backend instanceof ReaderError) throw backend;
-  return startBackend(backend, options.engine).catch((error: unknown) => {
-    // It ran a moment ago.
-    throw error instanceof NotStarted ? deviceLost(backend) : error;
-  });
+/** What was measured for this device and a model of this size stands in `choices` under `key`. */
+interface Memory extends Pick<PreparingOptions, 'choices' | 'date'> {
+  readonly key: string;
+  /** Forget that and measure again. */
+  readonly afresh: boolean;
 }
 
-async function start(id: BackendId, engine: EngineOptions): Promise<Start> {
-  try {
-    const { note } = await startBackend(id, engine);
-    return { note };
-  } catch (error) {
-    if (error instanceof NotStarted) return { notStarted: error.reason };
-    throw error;
+/**
+ * Tries backends and decides; the one to use need not be the current one afterwards.
+ * @throws ReaderError where the setting cannot be trained on any backend
+ */
+export async function chooseBackend(
+  candidates: Candidates,
+  rig: Rig,
+  memory: Memory,
+): Promise<Decision> {
+  const groups = groupsToTry(candidates);
+  const [first = []] = groups;
+  if (candidates.choice === 'auto' && first.length > 1 && !memory.afresh) {
+    const before = recalled(await memory.choices.read(memory.key), first);
+    if (before !== null) {
+      // The winner is checked again, the others are not.
+      const trials = renewed(before, await probe([before.winner.id], rig));
+      const when = { at: before.measurement.at, remembered: true };
+      if (trials !== null) return decide(trials, candidates, when);
+    }
   }
+  const trials: Trial[] = [];
+  for (const group of groups) {
+    trials.push(...(await probe(group, rig)));
+    if (fastest(trials) !== undefined) break;
+  }
+  const at = memory.date();
+  const measurement = measurementOf(trials, at);
+  if (measurement !== null) await memory.choices.write(memory.key, measurement);
+  return decide(trials, candidates, { at, remembered: false });
 }

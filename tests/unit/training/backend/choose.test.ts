@@ -2,15 +2,11 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { BackendFinding } from '../../../../src/engine/probes.ts';
 import { ReaderError, type Localised } from '../../../../src/language.ts';
-import {
-  chooseBackend,
-  fastest,
-  groupsToTry,
-  trialLimit,
-  type Backends,
-  type Start,
-} from '../../../../src/training/backend/choose.ts';
-import type { Measurement, Trial } from '../../../../src/training/backend/trials.ts';
+import { decide, fastest, groupsToTry } from '../../../../src/training/backend/decide.ts';
+import { chooseBackend } from '../../../../src/training/backend/prepare.ts';
+import { trialLimit, type Rig, type Start } from '../../../../src/training/backend/probe.ts';
+import type { ChoiceStore } from '../../../../src/training/backend/store.ts';
+import type { Trial } from '../../../../src/training/backend/trials.ts';
 import { backendIds, type BackendChoice, type BackendId } from '../../../../src/training/config.ts';
 
 type State = BackendFinding['state'];
@@ -39,7 +35,7 @@ interface Device {
 }
 
 /** Backends that note what is asked of them. */
-class Fake implements Backends {
+class Fake implements Rig, ChoiceStore {
   readonly findings: BackendFinding[];
   readonly calls: string[] = [];
   current: BackendId | null = null;
@@ -86,23 +82,24 @@ class Fake implements Backends {
       : Promise.resolve(milliseconds);
   }
 
-  recall(): Promise<unknown> {
+  read(): Promise<unknown> {
     return Promise.resolve(this.stored);
   }
 
-  remember(measurement: Measurement): Promise<void> {
-    this.stored = structuredClone(measurement);
+  write(_key: string, value: unknown): Promise<void> {
+    this.stored = structuredClone(value);
     return Promise.resolve();
   }
 
-  date(): number {
-    return 1000;
+  choose(choice: BackendChoice, afresh: boolean) {
+    const memory = { choices: this, date: () => 1000, key: 'this device', afresh };
+    return chooseBackend({ choice, findings: this.findings }, this, memory);
   }
 }
 
 async function choose(device: Device, choice: BackendChoice = 'auto', afresh = false) {
   const fake = new Fake(device);
-  const result = await chooseBackend(choice, fake, afresh);
+  const result = await fake.choose(choice, afresh);
   const statuses = Object.fromEntries(result.reports.map(({ id, status }) => [id, status]));
   const reason = (id: BackendId) => result.reports.find((report) => report.id === id)!.reason;
   return { ...result, fake, statuses, reason };
@@ -193,7 +190,7 @@ describe('automatic', () => {
   it('passes on what the reader can mend instead of blaming a backend', async () => {
     const fake = new Fake(allThere);
     fake.time = () => Promise.reject(new ReaderError('text-too-short', { zh: '短', en: 'short' }));
-    await expect(chooseBackend('auto', fake, false)).rejects.toThrow('short');
+    await expect(fake.choose('auto', false)).rejects.toThrow('short');
   });
 
   it('falls back on plain JavaScript, then on software adapters', async () => {
@@ -357,8 +354,25 @@ describe('a backend that misbehaves', () => {
 describe('the pieces', () => {
   it('tries only the one that was asked for', () => {
     const findings = backendIds.map((id) => finding(id, 'good'));
-    expect(groupsToTry(findings, 'webgl')).toEqual([['webgl']]);
-    expect(groupsToTry(findings, 'auto')).toEqual([['webgpu', 'webgl', 'wasm'], ['cpu']]);
+    expect(groupsToTry({ findings, choice: 'webgl' })).toEqual([['webgl']]);
+    expect(groupsToTry({ findings, choice: 'auto' })).toEqual([
+      ['webgpu', 'webgl', 'wasm'],
+      ['cpu'],
+    ]);
+  });
+
+  it('decides by the trials alone, the same each time', () => {
+    const findings = backendIds.map((id) => finding(id, 'good'));
+    const passed = { outcome: 'passed', checkMilliseconds: 1, note: null } as const;
+    const trials: Trial[] = [
+      { id: 'webgpu', outcome: 'wrong', error: 1, checkMilliseconds: 1 },
+      { id: 'webgl', ...passed, stepMilliseconds: 4 },
+      { id: 'wasm', ...passed, stepMilliseconds: 2 },
+    ];
+    const when = { at: 7, remembered: false };
+    const decision = decide(trials, { choice: 'auto', findings }, when);
+    expect(decision).toMatchObject({ backend: 'wasm', measured: when });
+    expect(decide(trials, { choice: 'auto', findings }, when)).toEqual(decision);
   });
 
   it('finds no fastest among those that failed', () => {
