@@ -154,6 +154,34 @@ describe('a session', () => {
     recorder.session.dispose();
   });
 
+  test.each([
+    ['a start', ['start'], 6],
+    ['two starts', ['start', 'start'], 6],
+    ['a pause and a resume', ['pause', 'resume'], 6],
+    ['a reset and a start', ['reset', 'start'], 3],
+  ] as const)(
+    'goes on as one run after %s between two slices: a pause comes before the next',
+    async (_, asked, step) => {
+      const { lab, query } = reversal;
+      let slices = 0;
+      const recorder = new Recorder(lab, `${query}&steps=1000&backend=cpu`, {
+        breathe: () => {
+          slices++;
+          for (const request of slices === 3 ? asked : []) {
+            void (request === 'start' ? recorder.start() : recorder.send({ type: request }));
+          }
+          if (slices === 6) void recorder.send({ type: 'pause' });
+          return new Promise((resolve) => setTimeout(resolve));
+        },
+      });
+      await recorder.start();
+      await recorder.until(() => slices >= 6 && recorder.state === 'paused');
+      expect(recorder.last('state').step).toBe(step);
+      expect(recorder.all('prepared')).toHaveLength(1);
+      recorder.session.dispose();
+    },
+  );
+
   test('answers on attention, continues a prompt and proves causality', async () => {
     const recorder = await run(names, 'steps=5&backend=cpu');
     const { rows, columns, maps } = await recorder.ask({ type: 'attention', text: 'anna' });

@@ -32,6 +32,8 @@ export class Session {
   #queue: Promise<void> = Promise.resolve();
   /** Counts devices: what was begun on a lost one is over. */
   #device = 0;
+  /** Counts chains of slices: whatever is asked for in between, only the last one goes on. */
+  #chain = 0;
   #state: RunState = 'idle';
   #prepared: Prepared | null = null;
   #progress = new Progress(0);
@@ -129,8 +131,9 @@ export class Session {
   }
 
   #run(): void {
+    const chain = ++this.#chain;
     this.#setState('running');
-    void this.#enqueue(() => this.#slice());
+    void this.#enqueue(() => this.#slice(chain));
   }
 
   #pause(): void {
@@ -148,8 +151,8 @@ export class Session {
   }
 
   /** Trains for one slice, then lets others in and comes back while the state stays `running`. */
-  async #slice(): Promise<void> {
-    if (this.#state !== 'running') return;
+  async #slice(chain: number): Promise<void> {
+    if (this.#state !== 'running' || chain !== this.#chain) return;
     const { trainer, config, backend } = this.#need();
     const started = this.#options.now();
     const total = numberField(config, 'steps');
@@ -163,7 +166,7 @@ export class Session {
     if (reason !== null) this.#finish(reason);
     if (this.#state !== 'running') return;
     await this.#options.breathe();
-    void this.#enqueue(() => this.#slice());
+    void this.#enqueue(() => this.#slice(chain));
   }
 
   /** Takes `count` steps and reads their losses back in one go. */
