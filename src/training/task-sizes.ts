@@ -12,7 +12,10 @@ const pairs = (
   [sourceVocabulary, sourceLength]: readonly [number, number],
   [targetVocabulary, length]: readonly [number, number],
 ): DataSizes => ({
-  ...{ kind: 'seq2seq', sourceVocabulary, targetVocabulary, sourceLength },
+  kind: 'seq2seq',
+  sourceVocabulary,
+  targetVocabulary,
+  sourceLength,
   targetLength: length + 1,
 });
 
