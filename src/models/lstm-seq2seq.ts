@@ -66,7 +66,7 @@ interface Decoded {
 const gateBias: Initializer = (size) => new Float32Array(size).fill(1, size / 4, size / 2);
 
 export class LstmSeq2Seq implements SequenceModel {
-  readonly kind = 'seq2seq';
+  readonly kind = 'pairs';
   readonly parameters: ParameterSet;
   readonly #options: LstmOptions;
   readonly #sourceTable: tf.Tensor2D;

@@ -41,7 +41,7 @@ interface Model {
 }
 
 export interface SequenceModel extends Model {
-  readonly kind: 'seq2seq';
+  readonly kind: 'pairs';
   /** Mean nats per target token; teacher forcing throughout where `random` is null. */
   loss(batch: SequenceBatch, random: StepRandom | null): tf.Scalar;
   /** What the decoder predicts at every position of `input`, as in evaluation. @returns [B, T, V] */
@@ -53,7 +53,7 @@ export interface SequenceModel extends Model {
 }
 
 export interface LanguageModel extends Model {
-  readonly kind: 'language';
+  readonly kind: 'text';
   readonly context: number;
   loss(batch: WindowBatch, random: StepRandom | null): tf.Scalar;
   /** Next-token logits at every position. @param ids [B, T], T ≤ context @returns [B, T, V] */

@@ -51,7 +51,7 @@ interface Block {
 const evaluation: Pass = { random: null };
 
 export class TransformerDecoder implements LanguageModel {
-  readonly kind = 'language';
+  readonly kind = 'text';
   readonly parameters: ParameterSet;
   readonly #options: DecoderOptions;
   readonly #tokens: tf.Tensor2D;

@@ -65,7 +65,7 @@ interface DecoderBlock extends EncoderBlock {
 type Memory = readonly KeysValues[];
 
 export class TransformerEncoderDecoder implements SequenceModel {
-  readonly kind = 'seq2seq';
+  readonly kind = 'pairs';
   readonly parameters: ParameterSet;
   readonly #options: EncoderDecoderOptions;
   readonly #sourceTable: tf.Tensor2D;

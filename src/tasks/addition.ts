@@ -48,7 +48,7 @@ function add(source: readonly string[], digits: number, reversed: boolean): stri
 // #endregion example
 
 export const addition: Seq2SeqTask = {
-  kind: 'seq2seq',
+  kind: 'pairs',
   id: 'addition',
   name: { zh: '加法', en: 'Addition' },
   teaches: {

@@ -50,7 +50,7 @@ function fromDigits(text: string, largest: number): number | null {
 const split = (text: string): string[] => Array.from(text);
 
 export const chineseNumerals: Seq2SeqTask = {
-  kind: 'seq2seq',
+  kind: 'pairs',
   id: 'chinese-numerals',
   name: { zh: '中文数字', en: 'Chinese numerals' },
   teaches: {

@@ -24,7 +24,7 @@ const parameters = [
 ] as const satisfies readonly Field[];
 
 export const dates: Seq2SeqTask = {
-  kind: 'seq2seq',
+  kind: 'pairs',
   id: 'dates',
   name: { zh: '日期换写', en: 'Dates' },
   teaches: {

@@ -35,7 +35,7 @@ export function sentenceOf(given: AnyValues): readonly string[] {
 }
 
 export const memorise: LanguageTask = {
-  kind: 'language',
+  kind: 'text',
   id: 'memorise',
   name: { zh: '背一句话', en: 'One sentence by heart' },
   teaches: {
@@ -51,7 +51,7 @@ export const memorise: LanguageTask = {
     const vocabulary = createVocabulary([begin, ...characters]);
     const stream = encode([begin, ...characters], vocabulary);
     return {
-      kind: 'language',
+      kind: 'text',
       vocabulary,
       train: stream,
       heldOut: stream.slice(),

@@ -5,7 +5,7 @@ import { assetText, characterData, splitRunningText } from './text.ts';
 const asset = 'moby.txt';
 
 export const moby: LanguageTask = {
-  kind: 'language',
+  kind: 'text',
   id: 'moby',
   name: { zh: '《白鲸》（英文）', en: 'Moby-Dick' },
   teaches: {

@@ -7,7 +7,7 @@ import { assetText, characterData } from './text.ts';
 const asset = 'names.txt';
 
 export const names: LanguageTask = {
-  kind: 'language',
+  kind: 'text',
   id: 'names',
   name: { zh: '英文名字', en: 'First names' },
   teaches: {

@@ -73,7 +73,7 @@ function byBytes(text: string): LanguageData {
     Int32Array.from(encoder.encode(part)),
   ) as [Int32Array, Int32Array];
   return {
-    kind: 'language',
+    kind: 'text',
     vocabulary,
     train: trainIds,
     heldOut: heldOutIds,
@@ -93,7 +93,7 @@ function byBytes(text: string): LanguageData {
 }
 
 export const ownText: LanguageTask = {
-  kind: 'language',
+  kind: 'text',
   id: 'own-text',
   name: { zh: '你自己的文字', en: 'Your own text' },
   teaches: {

@@ -19,7 +19,7 @@ const parameters = [
 ] as const satisfies readonly Field[];
 
 export const phonemes: Seq2SeqTask = {
-  kind: 'seq2seq',
+  kind: 'pairs',
   id: 'phonemes',
   name: { zh: '英文单词 → 音素', en: 'Spelling → phonemes' },
   teaches: {

@@ -10,7 +10,7 @@ import { assetText } from './text.ts';
 const asset = 'pinyin.txt';
 
 export const pinyin: Seq2SeqTask = {
-  kind: 'seq2seq',
+  kind: 'pairs',
   id: 'pinyin',
   name: { zh: '汉字 → 拼音', en: 'Hanzi → pinyin' },
   teaches: {

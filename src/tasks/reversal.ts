@@ -23,7 +23,7 @@ function reverse(word: readonly string[]): string[] {
 // #endregion example
 
 export const reversal: Seq2SeqTask = {
-  kind: 'seq2seq',
+  kind: 'pairs',
   id: 'reversal',
   name: { zh: '倒写字母', en: 'Reversal' },
   teaches: {

@@ -108,7 +108,7 @@ function assemble(
   const targetVocabulary = createSequenceVocabulary(task.targetTokens);
   const { size } = targetVocabulary;
   return {
-    kind: 'seq2seq',
+    kind: 'pairs',
     sourceVocabulary,
     targetVocabulary,
     maxSourceLength: task.maxSourceLength,

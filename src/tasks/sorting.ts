@@ -9,7 +9,7 @@ import type { Seq2SeqTask } from './task.ts';
 const digits = Array.from('0123456789');
 
 export const sorting: Seq2SeqTask = {
-  kind: 'seq2seq',
+  kind: 'pairs',
   id: 'sorting',
   name: { zh: '数字排序', en: 'Sorting' },
   teaches: {

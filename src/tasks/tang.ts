@@ -37,7 +37,7 @@ const parameters = [
 const layout = ([a, b, c, d]: readonly string[]): string => `${a}，${b}。\n${c}，${d}。\n\n`;
 
 export const tang: LanguageTask = {
-  kind: 'language',
+  kind: 'text',
   id: 'tang',
   name: { zh: '唐人绝句', en: 'Tang quatrains' },
   teaches: {

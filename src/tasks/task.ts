@@ -22,7 +22,7 @@ export interface Baselines {
 }
 
 export interface Seq2SeqData {
-  readonly kind: 'seq2seq';
+  readonly kind: 'pairs';
   readonly sourceVocabulary: Vocabulary;
   readonly targetVocabulary: Vocabulary;
   /** Longest sequences in tokens, without bos and eos. */
@@ -45,7 +45,7 @@ export interface Seq2SeqData {
 }
 
 export interface LanguageData {
-  readonly kind: 'language';
+  readonly kind: 'text';
   readonly vocabulary: Vocabulary;
   /** Token ids; documents (poems, names) are separated by `separator`. */
   readonly train: Int32Array;
@@ -85,12 +85,12 @@ interface TaskCommon {
 }
 
 export interface Seq2SeqTask extends TaskCommon {
-  readonly kind: 'seq2seq';
+  readonly kind: 'pairs';
   create(given: AnyValues, resources: TaskResources): Seq2SeqData;
 }
 
 export interface LanguageTask extends TaskCommon {
-  readonly kind: 'language';
+  readonly kind: 'text';
   create(given: AnyValues, resources: TaskResources): LanguageData;
 }
 

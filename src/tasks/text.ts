@@ -49,7 +49,7 @@ export function characterData(text: CharacterText): LanguageData {
   const train = encode(Array.from(text.train), vocabulary);
   const heldOut = encode(Array.from(text.heldOut), vocabulary);
   return {
-    kind: 'language',
+    kind: 'text',
     vocabulary,
     train,
     heldOut,

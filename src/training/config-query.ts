@@ -16,7 +16,7 @@ import {
   type LabId,
   type RunConfig,
 } from './config.ts';
-import { fieldsOf, modelIds, type ModelId } from './fields/models.ts';
+import { fieldsOf, modelIds, type ModelId } from './kinds/index.ts';
 
 export interface ParsedQuery extends Pick<FromQuery, 'problems' | 'locked'> {
   readonly config: RunConfig;

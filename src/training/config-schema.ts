@@ -4,7 +4,7 @@ import type { AnyValues, Field } from '../fields/field.ts';
 import { schemaOf } from '../fields/schema.ts';
 import { findTask } from '../tasks/index.ts';
 import { backendChoices, type RunConfig } from './config.ts';
-import { fieldsOf, modelIds } from './fields/models.ts';
+import { fieldsOf, modelIds } from './kinds/index.ts';
 import { seed } from './fields/setting.ts';
 
 const anyValues = z.record(z.string(), z.union([z.number(), z.boolean(), z.string()]));

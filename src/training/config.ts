@@ -6,8 +6,9 @@
 import { defaultsOf, type AnyValues, type Field } from '../fields/field.ts';
 import { findTask, tasks } from '../tasks/index.ts';
 import type { Task } from '../tasks/task.ts';
-import { fieldsOf, type FieldName, type ModelId } from './fields/models.ts';
 import { backendField, modelField, seed, taskField } from './fields/setting.ts';
+import { fieldsOf, idsOf, kinds, type ModelId } from './kinds/index.ts';
+import type { Kind } from './kinds/kind.ts';
 
 export const backendIds = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
 export type BackendId = (typeof backendIds)[number];
@@ -23,10 +24,12 @@ export type BackendChoice = (typeof backendChoices)[number];
 
 /** The two laboratories; each trains the models and tasks of its kind. */
 export const labs = {
-  seq2seq: { kind: 'seq2seq', models: ['lstm-seq2seq', 'transformer-encoder-decoder'] },
-  transformer: { kind: 'language', models: ['transformer-decoder'] },
+  seq2seq: { kind: 'pairs', models: idsOf(kinds.pairs.models) },
+  transformer: { kind: 'text', models: idsOf(kinds.text.models) },
 } as const satisfies Record<string, { kind: Task['kind']; models: readonly ModelId[] }>;
 export type LabId = keyof typeof labs;
+
+export const kindOf = (lab: LabId): Kind => kinds[labs[lab].kind];
 
 export interface RunConfig {
   readonly task: string;
@@ -45,7 +48,7 @@ export function tasksOf(lab: LabId): readonly Task[] {
 /** The fields of a run that are neither a model's nor a task's, in the order of links. */
 export const settingOf = (lab: LabId): readonly Field[] => [
   taskField(tasksOf(lab)),
-  modelField(labs[lab].models),
+  modelField(kindOf(lab).models),
   seed,
   backendField(backendIds),
 ];
@@ -68,12 +71,4 @@ export function defaultConfig(
     backend: 'auto',
     fields: defaultFields(model),
   };
-}
-
-/** Typed access to one field; throws where the model has none, which is a defect, not a reader's error. */
-export function numberField(config: RunConfig, name: FieldName): number {
-  const value = config.fields[name];
-  if (typeof value !== 'number')
-    throw new Error(`The field ${name} of ${config.model} is ${String(value)}, not a number.`);
-  return value;
 }

@@ -5,14 +5,14 @@
 import type { AnyValues } from '../fields/field.ts';
 import type { DataSizes } from './kinds/sizes.ts';
 
-const language = (vocabulary: number): DataSizes => ({ kind: 'language', vocabulary });
+const text = (vocabulary: number): DataSizes => ({ kind: 'text', vocabulary });
 
 /** Lengths in tokens, the target's without its bos or eos. */
 const pairs = (
   [sourceVocabulary, sourceLength]: readonly [number, number],
   [targetVocabulary, length]: readonly [number, number],
 ): DataSizes => ({
-  kind: 'seq2seq',
+  kind: 'pairs',
   sourceVocabulary,
   targetVocabulary,
   sourceLength,
@@ -45,15 +45,15 @@ export function sizesOfTask(task: string, parameters: AnyValues): DataSizes {
     case 'pinyin':
       return pairs([1502, 3], [34, 17]);
     case 'tang':
-      return language(number('characters'));
+      return text(number('characters'));
     case 'moby':
-      return language(66);
+      return text(66);
     case 'names':
-      return language(27);
+      return text(27);
     case 'memorise':
-      return language(8);
+      return text(8);
     case 'own-text':
-      return language(256);
+      return text(256);
     default:
       throw new Error(`There is no task ${task}.`);
   }

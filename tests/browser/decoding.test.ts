@@ -285,7 +285,7 @@ describe('the work of a token', () => {
     const prompt = await ids(1, T, 4).data();
     const read: number[] = [];
     const counted: LanguageModel = {
-      ...{ kind: 'language', parameters: model.parameters, context: T },
+      ...{ kind: 'text', parameters: model.parameters, context: T },
       loss: (batch, random) => model.loss(batch, random),
       logits: (ids) => model.logits(ids),
       attention: (ids) => model.attention(ids),

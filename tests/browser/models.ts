@@ -1,6 +1,6 @@
 /** Every model of every kind, in a size that trains in no time, for tests of what must hold for all. */
 import { defaultConfig, labs, type LabId, type RunConfig } from '../../src/training/config.ts';
-import type { ModelId } from '../../src/training/fields/models.ts';
+import type { ModelId } from '../../src/training/kinds/index.ts';
 
 /** Of the fields that a model has; choices that are not the defaults. */
 const small: RunConfig['fields'] = {

@@ -11,9 +11,9 @@ import {
   fieldsOf,
   fieldsOfAll,
   modelIds,
-  modelTables,
+  models,
   type ModelId,
-} from '../../src/training/fields/models.ts';
+} from '../../src/training/kinds/index.ts';
 import { steps as stepsField } from '../../src/training/fields/optimisation.ts';
 import { modelLabel, seed as seedField, taskLabel } from '../../src/training/fields/setting.ts';
 import { uiText } from '../../src/ui/text.ts';
@@ -136,7 +136,7 @@ test('a change in any control updates the link, and a return to the default shor
   await run.getByLabel(modelLabel.zh, { exact: true }).selectOption('transformer-encoder-decoder');
   await expect.poll(() => queryOf(page)['model']).toBe('transformer-encoder-decoder');
   await expect(run.getByRole('heading').first()).toContainText(
-    modelTables['transformer-encoder-decoder'].name.zh,
+    models['transformer-encoder-decoder'].name.zh,
   );
   await run.getByText(text.more, { exact: true }).click();
   const heads = run.getByLabel(headsField(4).label.zh, { exact: true });

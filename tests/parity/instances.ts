@@ -1,9 +1,10 @@
 /** What the tests of whole models share: a configuration from a stored variant, backends by their speed. */
 import type { Backend } from '../../src/engine/probes.ts';
 import type { AnyValues, Value } from '../../src/fields/field.ts';
-import { defaultConfig, type RunConfig } from '../../src/training/config.ts';
-import { modelIds, type ModelId } from '../../src/training/fields/models.ts';
-import { models } from '../../src/training/kinds/index.ts';
+import { defaultConfig, labs, type LabId, type RunConfig } from '../../src/training/config.ts';
+import { modelIds, models, type ModelId } from '../../src/training/kinds/index.ts';
+
+const labIds = Object.keys(labs) as LabId[];
 
 /** The default configuration of a model with some choices of its own. */
 export function configOf(
@@ -12,7 +13,7 @@ export function configOf(
 ): RunConfig {
   const model = modelIds.find((id) => id === name);
   if (model === undefined) throw new Error(`There is no model ${name}.`);
-  const lab = model === 'transformer-decoder' ? 'transformer' : 'seq2seq';
+  const lab = labIds.find((id) => labs[id].models.some((one) => one === model))!;
   const config = defaultConfig(lab, undefined, model);
   return { ...config, fields: { ...config.fields, ...(choices as AnyValues) } };
 }

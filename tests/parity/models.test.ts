@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { patternValues } from '../../src/maths/random/pattern.ts';
-import type { ModelId } from '../../src/training/fields/models.ts';
+import type { ModelId } from '../../src/training/kinds/index.ts';
 import {
   createInstance,
   sequencePattern,
@@ -55,7 +55,7 @@ describe.each(backends)('on %s', (backend) => {
       expect(Math.abs((await value.data())[0]! / expectedLoss - 1)).toBeLessThan(tolerance);
 
       const found =
-        model.kind === 'language'
+        model.kind === 'text'
           ? model.logits(windowPattern(sizes['transformer-decoder'], seed).input)
           : model.logits(sequencePattern(size as SequenceSizes, seed));
       expect(await distance(found, 'logits', logits)).toBeLessThan(tolerance);

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { defaultConfig, labs, type RunConfig } from '../../src/training/config.ts';
-import { fieldsOf } from '../../src/training/fields/models.ts';
+import { fieldsOf } from '../../src/training/kinds/index.ts';
 import { selfCheck } from '../../src/training/backend/check.ts';
 import { writeRowsKernel } from '../../src/engine/ops/write-rows/index.ts';
 import type { Backend } from '../../src/engine/probes.ts';

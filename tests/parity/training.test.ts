@@ -1,7 +1,7 @@
 /** The loss curve from the same start on the same batches against PyTorch's (`scripts/reference/parity.py`). */
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { ModelId } from '../../src/training/fields/models.ts';
+import type { ModelId } from '../../src/training/kinds/index.ts';
 import { createInstance } from '../../src/training/backend/instance.ts';
 import { trainingStep } from '../../src/training/kinds/step.ts';
 import { AdamW, type AdamWOptions } from '../../src/engine/optimizer.ts';

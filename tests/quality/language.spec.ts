@@ -11,7 +11,7 @@ const limit = 1_200_000;
 /** The bigram baseline of a task, from the same files that the page loads. */
 function bigramOf(taskId: string, changes: Record<string, string> = {}): number {
   const task = findTask(taskId);
-  if (task?.kind !== 'language') throw new Error(`${taskId} is no language task.`);
+  if (task?.kind !== 'text') throw new Error(`${taskId} is no language task.`);
   const assets = Object.fromEntries(
     task.assets.map((name) => [name, readFileSync(`public/data/${name}`, 'utf8')]),
   );

@@ -1,7 +1,7 @@
 /** Earlier runs kept behind the present one, so that two of them can be compared. */
 import type { Language } from '../../language.ts';
 import type { RunConfig } from '../../training/config.ts';
-import { fieldsOf, modelTables } from '../../training/fields/models.ts';
+import { fieldsOf, models } from '../../training/kinds/index.ts';
 import { ghostLooks, type Ghost } from '../../ui/curve.ts';
 import { findTask } from '../../tasks/index.ts';
 import type { RunView } from './view.ts';
@@ -37,7 +37,7 @@ export function ghostLabel(run: PinnedRun, present: RunConfig, language: Languag
   const parts: string[] = [];
   if (config.task !== present.task)
     parts.push(findTask(config.task)?.name[language] ?? config.task);
-  if (config.model !== present.model) parts.push(modelTables[config.model].name[language]);
+  if (config.model !== present.model) parts.push(models[config.model].name[language]);
   if (config.seed !== present.seed) parts.push(`seed ${config.seed}`);
   const fields = config.model === present.model ? fieldsOf(config.model) : [];
   for (const { key } of fields) {

@@ -5,7 +5,7 @@
 import * as z from 'zod/mini';
 import type { Language } from '../../language.ts';
 import { backendIds, labs, type LabId, type RunConfig } from '../../training/config.ts';
-import { modelIds } from '../../training/fields/models.ts';
+import { modelIds } from '../../training/kinds/index.ts';
 
 const labIds = Object.keys(labs) as [LabId, ...LabId[]];
 

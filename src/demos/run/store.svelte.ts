@@ -6,7 +6,7 @@ import type { Localised } from '../../language.ts';
 import type { RunClient } from '../../training/run/client.ts';
 import { configProblem } from '../../training/config-problem.ts';
 import { defaultFields, defaultTaskParameters, type RunConfig } from '../../training/config.ts';
-import type { ModelId } from '../../training/fields/models.ts';
+import type { ModelId } from '../../training/kinds/index.ts';
 import { findTask } from '../../tasks/index.ts';
 import type { Question } from '../../training/kinds/messages.ts';
 import type { Request, RunEvent, RunState } from '../../training/run/protocol.ts';

@@ -10,7 +10,8 @@ import { addDropped, dropout, dropoutMask } from '../../engine/ops/dropout/index
 import { AdamW } from '../../engine/optimizer.ts';
 import { patternValues } from '../../maths/random/pattern.ts';
 import { createRandom } from '../../maths/random/streams.ts';
-import { numberField, type RunConfig } from '../config.ts';
+import type { RunConfig } from '../config.ts';
+import { numberField } from '../fields/read.ts';
 import { models } from '../kinds/index.ts';
 import { createInstance } from './instance.ts';
 import reference from './check.json' with { type: 'json' };

@@ -88,7 +88,7 @@ export function windowPattern(sizes: LanguageSizes, seed: number): WindowBatch {
 export function createInstance(config: RunConfig, sizes: InstanceSizes, seed: number) {
   const model = buildSizedModel(
     { ...config, fields: { ...config.fields, dropout: 0, teacher: 1, ...sizes.fields } },
-    'vocabulary' in sizes ? { kind: 'language', ...sizes } : { kind: 'seq2seq', ...sizes },
+    'vocabulary' in sizes ? { kind: 'text', ...sizes } : { kind: 'pairs', ...sizes },
   );
   const flat = new Float32Array(model.parameters.size);
   for (const parameter of model.parameters.list) {
@@ -99,8 +99,8 @@ export function createInstance(config: RunConfig, sizes: InstanceSizes, seed: nu
   const batch = (seed: number): SequenceBatch | WindowBatch =>
     'vocabulary' in sizes ? windowPattern(sizes, seed) : sequencePattern(sizes, seed);
   const lossOf = (batch: SequenceBatch | WindowBatch, random: StepRandom | null): tf.Scalar => {
-    if (model.kind === 'language' && !('source' in batch)) return model.loss(batch, random);
-    if (model.kind === 'seq2seq' && 'source' in batch) return model.loss(batch, random);
+    if (model.kind === 'text' && !('source' in batch)) return model.loss(batch, random);
+    if (model.kind === 'pairs' && 'source' in batch) return model.loss(batch, random);
     throw new Error(`${config.model} got the sizes of another kind of model.`);
   };
   /** The loss of batch `seed`; to be called inside tidy. */

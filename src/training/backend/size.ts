@@ -3,7 +3,7 @@ import type { LanguageData, Seq2SeqData } from '../../tasks/task.ts';
 import { sizesOf } from '../kinds/sizes.ts';
 import type { RunConfig } from '../config.ts';
 import type { RunField } from '../fields/architecture.ts';
-import { fieldsOf } from '../fields/models.ts';
+import { fieldsOf } from '../kinds/index.ts';
 
 /** The power of √2 next to x, so that likes differ by less than a half. */
 const about = (x: number): number => Math.round(2 * Math.log2(x)) / 2;

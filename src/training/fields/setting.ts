@@ -2,7 +2,6 @@
 import type { ChoiceField, NumberField } from '../../fields/field.ts';
 import type { Localised } from '../../language.ts';
 import type { Task } from '../../tasks/task.ts';
-import { modelTables, type ModelId } from './models.ts';
 
 export const seed = {
   key: 'seed',
@@ -32,12 +31,14 @@ export const taskField = (tasks: readonly Task[]): ChoiceField => ({
   label: taskLabel,
 });
 
-/** @param ids at least one; the first is the default */
-export const modelField = (ids: readonly ModelId[]): ChoiceField => ({
+/** @param models at least one; the first is the default */
+export const modelField = (
+  models: Readonly<Record<string, { readonly name: Localised }>>,
+): ChoiceField => ({
   key: 'model',
   kind: 'choice',
-  default: ids[0]!,
-  options: ids.map((id) => ({ value: id, label: modelTables[id].name })),
+  default: Object.keys(models)[0]!,
+  options: Object.entries(models).map(([id, { name }]) => ({ value: id, label: name })),
   label: modelLabel,
   explanation: {
     zh: '两个模型可以在同一个任务、同一个种子上比一比',

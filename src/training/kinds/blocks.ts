@@ -5,7 +5,7 @@
  * B batch, S and T source and target time, C width, F width of the feed-forward layer, H heads,
  * L layers, V vocabulary, N parameters.
  */
-import { numberField, type RunConfig } from '../config.ts';
+import { numberField, type Chosen } from '../fields/read.ts';
 import type { Footprint } from './kind.ts';
 
 export interface BlockSizes {
@@ -29,17 +29,17 @@ const kept = {
   reading: { gelu: 2.7, relu: 4, swiglu: 8, token: 9, attention: 0.5, logits: 2, cross: 2.5 },
 };
 
-export function blocksFootprint(config: RunConfig, { source, T, V }: BlockSizes): Footprint {
-  const [C, L] = [numberField(config, 'd'), numberField(config, 'layers')];
-  const H = numberField(config, 'heads');
-  const activation = String(config.fields['activation']) as 'gelu' | 'relu' | 'swiglu';
+export function blocksFootprint(chosen: Chosen, { source, T, V }: BlockSizes): Footprint {
+  const [C, L] = [numberField(chosen, 'd'), numberField(chosen, 'layers')];
+  const H = numberField(chosen, 'heads');
+  const activation = String(chosen.fields['activation']) as 'gelu' | 'relu' | 'swiglu';
   const gated = activation === 'swiglu';
   const F = gated ? Math.round((8 * C) / 3) : 4 * C;
   const S = source?.S ?? 0;
 
   const attention = 4 * C * C + 4 * C;
   const block = attention + (gated ? 3 : 2) * C * F + 10 * C;
-  const rows = (source?.vocabulary ?? 0) + V * (config.fields['tied'] === true ? 1 : 2) + S + T;
+  const rows = (source?.vocabulary ?? 0) + V * (chosen.fields['tied'] === true ? 1 : 2) + S + T;
   const longest = Math.max(S, T);
   return {
     parameters: rows * C + L * (source === null ? block : 2 * block + attention),

@@ -3,12 +3,12 @@ import { AdamW } from '../../engine/optimizer.ts';
 import { createRandom } from '../../maths/random/streams.ts';
 import type { AnyModel } from '../../models/model.ts';
 import type { LanguageData, Seq2SeqData } from '../../tasks/task.ts';
-import { numberField, type RunConfig } from '../config.ts';
-import { choice } from './choices.ts';
-import { buildPairModel } from './pairs/build.ts';
+import type { RunConfig } from '../config.ts';
+import { choiceField, numberField } from '../fields/read.ts';
+import { buildPairs } from './pairs/build.ts';
 import { SequenceTrainer } from './pairs/trainer.ts';
 import { sizesOf, type DataSizes } from './sizes.ts';
-import { buildTextModel } from './text/build.ts';
+import { buildTexts } from './text/build.ts';
 import { LanguageTrainer } from './text/trainer.ts';
 import type { Trainer } from './trainer.ts';
 
@@ -17,14 +17,21 @@ export function buildModel(config: RunConfig, data: Seq2SeqData | LanguageData):
   return buildSizedModel(config, sizesOf(data));
 }
 
+/** @throws Error where the model is of another kind */
+function built<Build>(builds: Readonly<Record<string, Build>>, { model }: RunConfig): Build {
+  const build = builds[model];
+  if (build === undefined) throw new Error(`${model} does not learn from such data.`);
+  return build;
+}
+
 /** @throws Error where the model and the kind of data do not belong together */
 export function buildSizedModel(config: RunConfig, sizes: DataSizes): AnyModel {
   const random = createRandom(config.seed, 'initialisation');
   switch (sizes.kind) {
-    case 'seq2seq':
-      return buildPairModel(config, sizes, random);
-    case 'language':
-      return buildTextModel(config, sizes, random);
+    case 'pairs':
+      return built(buildPairs, config)(config, sizes, random);
+    case 'text':
+      return built(buildTexts, config)(config, sizes, random);
   }
 }
 
@@ -32,7 +39,7 @@ function buildOptimizer(config: RunConfig, model: AnyModel): AdamW {
   return new AdamW(model.parameters, {
     learningRate: numberField(config, 'lr'),
     warmup: numberField(config, 'warmup'),
-    decay: choice(config, 'decay', ['cosine', 'constant']),
+    decay: choiceField(config, 'decay', ['cosine', 'constant']),
     totalSteps: numberField(config, 'steps'),
     clip: numberField(config, 'clip'),
     weightDecay: numberField(config, 'weight-decay'),
@@ -49,10 +56,10 @@ export function buildTrainer(config: RunConfig, data: Seq2SeqData | LanguageData
   const optimizer = buildOptimizer(config, model);
   const batch = numberField(config, 'batch');
   try {
-    if (model.kind === 'seq2seq' && data.kind === 'seq2seq') {
+    if (model.kind === 'pairs' && data.kind === 'pairs') {
       return new SequenceTrainer(model, optimizer, data, batch);
     }
-    if (model.kind === 'language' && data.kind === 'language') {
+    if (model.kind === 'text' && data.kind === 'text') {
       return new LanguageTrainer(model, optimizer, data, batch);
     }
     throw new Error(`${config.model} does not fit data of the kind ${data.kind}.`);

@@ -2,7 +2,8 @@
  * Which losses a model can have before it was trained. A backend whose commands fail in silence
  * gives zeros, or whatever lay in its memory; this tells such numbers from those of a model.
  */
-import { numberField, type RunConfig } from '../config.ts';
+import type { RunConfig } from '../config.ts';
+import { numberField } from '../fields/read.ts';
 import { models } from './index.ts';
 import type { Facts } from './trainer.ts';
 

@@ -1,12 +1,34 @@
 /** All kinds of learning, and their models. */
-import { labs, type LabId } from '../config.ts';
-import type { ModelId } from '../fields/models.ts';
+import type { RunField } from '../fields/architecture.ts';
 import type { Kind, KindId, ModelSpec } from './kind.ts';
 import { pairs } from './pairs/kind.ts';
 import { text } from './text/kind.ts';
 
-export const kinds: Readonly<Record<KindId, Kind>> = { seq2seq: pairs, language: text };
+export const kinds = { pairs, text } as const satisfies Readonly<Record<KindId, Kind>>;
 
-export const kindOf = (lab: LabId): Kind => kinds[labs[lab].kind];
+const allModels = { ...pairs.models, ...text.models };
+export type ModelId = keyof typeof allModels;
+export const models: Readonly<Record<ModelId, ModelSpec>> = allModels;
 
-export const models: Readonly<Record<ModelId, ModelSpec>> = { ...pairs.models, ...text.models };
+/** @param table of a kind's models, at least one */
+export const idsOf = <Id extends string>(table: Readonly<Record<Id, ModelSpec>>) =>
+  Object.keys(table) as [Id, ...Id[]];
+
+export const modelIds = idsOf(models);
+
+/** The fields that a model has. */
+export const fieldsOf = (model: ModelId): readonly RunField[] => models[model].fields;
+
+/** The fields that any of these models has, each once; every model's own order is kept. */
+export function fieldsOfAll(ids: readonly ModelId[]): readonly RunField[] {
+  const merged: RunField[] = [];
+  for (const id of ids) {
+    let place = merged.length;
+    for (const field of fieldsOf(id).toReversed()) {
+      const found = merged.findIndex(({ key }) => key === field.key);
+      if (found < 0) merged.splice(place, 0, field);
+      else place = found;
+    }
+  }
+  return merged;
+}

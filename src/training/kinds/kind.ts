@@ -3,8 +3,8 @@
  * and in which words. What computes is in its `build.ts` and its trainer.
  */
 import type { Localised } from '../../language.ts';
-import type { RunConfig } from '../config.ts';
-import type { FieldName } from '../fields/models.ts';
+import type { RunField } from '../fields/architecture.ts';
+import type { Chosen, FieldName } from '../fields/read.ts';
 import type { DataSizes } from './sizes.ts';
 
 export type KindId = DataSizes['kind'];
@@ -28,11 +28,14 @@ export interface Footprint {
 }
 
 export interface ModelSpec<Sizes extends DataSizes = DataSizes> {
+  readonly name: Localised;
+  /** In the order of panels and links. */
+  readonly fields: readonly RunField[];
   /** What tells its variants apart, in the order in which `backend/check.json` names them. */
   readonly variants: readonly FieldName[];
   /** No logit is much larger before training. @param width of the features that it is made of */
   largestLogit(width: number): number;
-  footprint(config: RunConfig, sizes: Sizes): Footprint;
+  footprint(chosen: Chosen, sizes: Sizes): Footprint;
 }
 
 export interface Kind {

@@ -6,7 +6,8 @@
  * B batch, N parameters.
  */
 import type { Localised } from '../../language.ts';
-import { numberField, type BackendId, type RunConfig } from '../config.ts';
+import type { BackendId, RunConfig } from '../config.ts';
+import { numberField } from '../fields/read.ts';
 import { kinds, models } from './index.ts';
 import type { NamedTensor } from './kind.ts';
 import type { DataSizes } from './sizes.ts';

@@ -3,7 +3,7 @@ import type { LanguageData, Seq2SeqData } from '../../tasks/task.ts';
 
 /** Lengths are the longest in tokens, the target's with its bos or eos. */
 export interface PairSizes {
-  readonly kind: 'seq2seq';
+  readonly kind: 'pairs';
   readonly sourceVocabulary: number;
   readonly targetVocabulary: number;
   readonly sourceLength: number;
@@ -11,17 +11,17 @@ export interface PairSizes {
 }
 
 export interface TextSizes {
-  readonly kind: 'language';
+  readonly kind: 'text';
   readonly vocabulary: number;
 }
 
 export type DataSizes = PairSizes | TextSizes;
 
 export function sizesOf(data: Seq2SeqData | LanguageData): DataSizes {
-  return data.kind === 'language'
-    ? { kind: 'language', vocabulary: data.vocabulary.size }
+  return data.kind === 'text'
+    ? { kind: 'text', vocabulary: data.vocabulary.size }
     : {
-        kind: 'seq2seq',
+        kind: 'pairs',
         sourceVocabulary: data.sourceVocabulary.size,
         targetVocabulary: data.targetVocabulary.size,
         sourceLength: data.maxSourceLength,

@@ -1,7 +1,8 @@
 /** How far a run is: its step, its random streams, what it told, and how fast it goes. */
 import { isLost } from '../../engine/backends.ts';
 import { withoutFaults } from '../../engine/fault.ts';
-import { numberField, type BackendId, type RunConfig } from '../config.ts';
+import type { BackendId, RunConfig } from '../config.ts';
+import { numberField } from '../fields/read.ts';
 import { canBeFirst } from '../kinds/first-loss.ts';
 import type { Streams, Trainer } from '../kinds/trainer.ts';
 import { cannotResume, deviceLost, implausible, notFinite } from './failures.ts';

@@ -1,5 +1,6 @@
 /** What ends a run before its last step. */
-import { numberField, type RunConfig } from '../config.ts';
+import type { RunConfig } from '../config.ts';
+import { numberField } from '../fields/read.ts';
 import type { Evaluation } from '../kinds/trainer.ts';
 import type { RunEvent } from './protocol.ts';
 

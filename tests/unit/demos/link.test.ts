@@ -4,7 +4,7 @@ import { addressedTo, addressWith, sharedAddress } from '../../../src/demos/isla
 import { presetConfig, readPanelQuery } from '../../../src/demos/run/link.ts';
 import { queryFromConfig } from '../../../src/training/config-query.ts';
 import { settingOf, type RunConfig } from '../../../src/training/config.ts';
-import { fieldsOfAll, modelIds } from '../../../src/training/fields/models.ts';
+import { fieldsOfAll, modelIds } from '../../../src/training/kinds/index.ts';
 
 const page = new URL('https://example.org/02-algorithms/?old=1#attention');
 

@@ -27,7 +27,7 @@ interface Losses {
 
 /** The comparison alone, after the sentence with the probabilities. */
 function verdictOf(baselines: Losses, loss: number, language: 'zh' | 'en'): string {
-  const sentence = lossMeaning({ of: 'Loss', loss, baselines, kind: 'language', language });
+  const sentence = lossMeaning({ of: 'Loss', loss, baselines, kind: 'text', language });
   return sentence.slice(
     sentence.search(language === 'zh' ? /这(胜过|还没有)/ : /That (beats|does)/),
   );
@@ -61,10 +61,10 @@ function expectTrue(baselines: Losses, loss: number): void {
 describe('lossMeaning', () => {
   it('turns a loss into a probability and compares it with guessing', () => {
     const baselines = { uniform: Math.log(28) };
-    const en = lossMeaning({ of: 'Loss', loss: 0.214, baselines, kind: 'seq2seq', language: 'en' });
+    const en = lossMeaning({ of: 'Loss', loss: 0.214, baselines, kind: 'pairs', language: 'en' });
     expect(en).toContain('e^−0.214 = 80.7\u202f%');
     expect(en).toContain('guessing gives 3.6\u202f%');
-    const zh = lossMeaning({ of: 'Loss', loss: 3.5, baselines, kind: 'seq2seq', language: 'zh' });
+    const zh = lossMeaning({ of: 'Loss', loss: 3.5, baselines, kind: 'pairs', language: 'zh' });
     expect(zh).toContain('没有胜过瞎猜');
   });
 
@@ -73,7 +73,7 @@ describe('lossMeaning', () => {
       of: 'Loss',
       loss: 0.002,
       baselines: { uniform: 3.3, unigram: 3.1 },
-      kind: 'seq2seq',
+      kind: 'pairs',
     } as const;
     expect(lossMeaning({ ...done, language: 'en' })).toMatch(/beats counting symbols\.$/);
     expect(lossMeaning({ ...done, language: 'zh' })).toMatch(/这胜过了只数频率。$/);
@@ -82,7 +82,7 @@ describe('lossMeaning', () => {
   it('names the best predictor that is beaten, and counting pairs where it is not', () => {
     const baselines = { uniform: 4, unigram: 3, bigram: 2.5 };
     const say = (loss: number) =>
-      lossMeaning({ of: 'Loss', loss, baselines, kind: 'language', language: 'en' });
+      lossMeaning({ of: 'Loss', loss, baselines, kind: 'text', language: 'en' });
     expect(say(2)).toMatch(/beats statistics of the one symbol before\.$/);
     expect(say(2.7)).toMatch(/beats counting symbols, but not statistics of the one symbol before/);
     expect(say(3.5)).toMatch(/beats guessing, but not counting symbols/);

@@ -17,7 +17,7 @@ import { asset, language, refusal, variants } from './support.ts';
 const decode = (data: LanguageData, ids: Int32Array): string =>
   data.detokenise(Array.from(ids, (id) => data.vocabulary.tokens[id]!));
 
-describe.each(variants('language'))('$task.id $parameters', ({ task, parameters }) => {
+describe.each(variants('text'))('$task.id $parameters', ({ task, parameters }) => {
   const data = language(task, parameters);
 
   it('has both parts, within the vocabulary, the same every time', () => {

@@ -1,7 +1,7 @@
 /** What holds for every task: order, words for the reader, and names that can stand in a link. */
 import { describe, expect, it } from 'vitest';
 import { findTask, tasks } from '../../../src/tasks/index.ts';
-import { modelIds, fieldsOfAll } from '../../../src/training/fields/models.ts';
+import { modelIds, fieldsOfAll } from '../../../src/training/kinds/index.ts';
 import { asset, refusal, resourcesOf } from './support.ts';
 
 const ids =

@@ -15,7 +15,7 @@ import { refusal, seq2seq, variants } from './support.ts';
 const answer = (data: ReturnType<typeof seq2seq>, text: string): string | undefined =>
   data.solve(data.tokenise(text))?.join(data.targetSeparator);
 
-describe.each(variants('seq2seq'))('$task.id $parameters', ({ task, parameters }) => {
+describe.each(variants('pairs'))('$task.id $parameters', ({ task, parameters }) => {
   const data = seq2seq(task, parameters);
   const random = createRandom(7, 'test');
   const drawn = Array.from({ length: 3_000 }, () => data.sample(random));

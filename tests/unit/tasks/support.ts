@@ -24,13 +24,13 @@ export function resourcesOf(task: Task): TaskResources {
 
 export function seq2seq(task: Task, parameters: AnyValues = {}): Seq2SeqData {
   const data = task.create(parameters, resourcesOf(task));
-  if (data.kind !== 'seq2seq') throw new Error(`${task.id} is a language task.`);
+  if (data.kind !== 'pairs') throw new Error(`${task.id} is a language task.`);
   return data;
 }
 
 export function language(task: Task, parameters: AnyValues = {}): LanguageData {
   const data = task.create(parameters, resourcesOf(task));
-  if (data.kind !== 'language') throw new Error(`${task.id} is a seq2seq task.`);
+  if (data.kind !== 'text') throw new Error(`${task.id} is a seq2seq task.`);
   return data;
 }
 

@@ -6,6 +6,6 @@ import type { OutcomeProps } from './props.ts';
 import Text from './text.svelte';
 
 export const outcomes: Readonly<Record<KindId, Component<OutcomeProps>>> = {
-  seq2seq: Pairs,
-  language: Text,
+  pairs: Pairs,
+  text: Text,
 };

@@ -1,50 +1,45 @@
-/** The models that learn from pairs. */
+/** Making the models that learn from pairs. */
 import type { Random } from '../../../maths/random/streams.ts';
 import { LstmSeq2Seq } from '../../../models/lstm-seq2seq.ts';
 import type { SequenceModel } from '../../../models/model.ts';
 import { TransformerEncoderDecoder } from '../../../models/transformer-encoder-decoder.ts';
 import { BOS, EOS, PAD } from '../../../tasks/vocabulary.ts';
-import { numberField, type RunConfig } from '../../config.ts';
-import { blockOptions, choice } from '../choices.ts';
+import { choiceField, numberField, type Chosen } from '../../fields/read.ts';
+import { blockOptions } from '../choices.ts';
 import type { PairSizes } from '../sizes.ts';
+import type { pairModels } from './models.ts';
+
+type Build = (chosen: Chosen, sizes: PairSizes, random: Random) => SequenceModel;
 
 const special = { pad: PAD, bos: BOS, eos: EOS };
 
-/** @throws Error where the model is of another kind */
-export function buildPairModel(
-  config: RunConfig,
-  { sourceVocabulary, targetVocabulary, sourceLength, targetLength }: PairSizes,
-  random: Random,
-): SequenceModel {
-  const vocabularies = { sourceVocabulary, targetVocabulary };
-  switch (config.model) {
-    case 'lstm-seq2seq':
-      return new LstmSeq2Seq(
-        {
-          ...vocabularies,
-          ...special,
-          embedding: numberField(config, 'embed'),
-          hidden: numberField(config, 'd'),
-          layers: numberField(config, 'layers'),
-          attention: choice(config, 'attention', ['none', 'dot', 'additive']),
-          teacherForcing: numberField(config, 'teacher'),
-          dropout: numberField(config, 'dropout'),
-        },
-        random,
-      );
-    case 'transformer-encoder-decoder':
-      return new TransformerEncoderDecoder(
-        {
-          ...blockOptions(config),
-          ...vocabularies,
-          ...special,
-          sourceLength,
-          targetLength,
-          tied: config.fields['tied'] === true,
-        },
-        random,
-      );
-    default:
-      throw new Error(`${config.model} does not learn from pairs.`);
-  }
-}
+export const buildPairs: Readonly<Record<keyof typeof pairModels, Build>> = {
+  'lstm-seq2seq': (chosen, { sourceVocabulary, targetVocabulary }, random) =>
+    new LstmSeq2Seq(
+      {
+        ...special,
+        sourceVocabulary,
+        targetVocabulary,
+        embedding: numberField(chosen, 'embed'),
+        hidden: numberField(chosen, 'd'),
+        layers: numberField(chosen, 'layers'),
+        attention: choiceField(chosen, 'attention', ['none', 'dot', 'additive']),
+        teacherForcing: numberField(chosen, 'teacher'),
+        dropout: numberField(chosen, 'dropout'),
+      },
+      random,
+    ),
+  'transformer-encoder-decoder': (chosen, sizes, random) =>
+    new TransformerEncoderDecoder(
+      {
+        ...blockOptions(chosen),
+        ...special,
+        sourceVocabulary: sizes.sourceVocabulary,
+        targetVocabulary: sizes.targetVocabulary,
+        sourceLength: sizes.sourceLength,
+        targetLength: sizes.targetLength,
+        tied: chosen.fields['tied'] === true,
+      },
+      random,
+    ),
+};

@@ -1,31 +1,10 @@
 /** Learning from pairs: a model reads one sequence and writes another. */
-import { blocksFootprint } from '../blocks.ts';
-import type { Kind, ModelSpec } from '../kind.ts';
-import type { PairSizes } from '../sizes.ts';
-import { lstmFootprint } from './lstm.ts';
-
-const lstm: ModelSpec<PairSizes> = {
-  variants: ['attention'],
-  // The features are small at the start, and their logits smaller.
-  largestLogit: () => 1,
-  footprint: lstmFootprint,
-};
-
-const encoderDecoder: ModelSpec<PairSizes> = {
-  variants: ['positions', 'activation', 'norm', 'tied'],
-  // A matrix of deviation 1/√C, times a normalised vector of length √C, times √C for a row of it.
-  largestLogit: Math.sqrt,
-  footprint: (config, { sourceVocabulary, sourceLength, targetVocabulary, targetLength }) =>
-    blocksFootprint(config, {
-      source: { vocabulary: sourceVocabulary, S: sourceLength },
-      T: targetLength,
-      V: targetVocabulary,
-    }),
-};
+import type { Kind } from '../kind.ts';
+import { pairModels } from './models.ts';
 
 export const pairs = {
-  id: 'seq2seq',
-  models: { 'lstm-seq2seq': lstm, 'transformer-encoder-decoder': encoderDecoder },
+  id: 'pairs',
+  models: pairModels,
   evaluationBatch: 128,
   unit: { zh: '符号', en: 'symbol' },
   score: 'accuracy',

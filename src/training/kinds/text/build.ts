@@ -1,29 +1,23 @@
-/** The models that learn from a text. */
+/** Making the models that learn from a text. */
 import type { Random } from '../../../maths/random/streams.ts';
 import type { LanguageModel } from '../../../models/model.ts';
 import { TransformerDecoder } from '../../../models/transformer-decoder.ts';
-import { numberField, type RunConfig } from '../../config.ts';
+import { numberField, type Chosen } from '../../fields/read.ts';
 import { blockOptions } from '../choices.ts';
 import type { TextSizes } from '../sizes.ts';
+import type { textModels } from './models.ts';
 
-/** @throws Error where the model is of another kind */
-export function buildTextModel(
-  config: RunConfig,
-  { vocabulary }: TextSizes,
-  random: Random,
-): LanguageModel {
-  switch (config.model) {
-    case 'transformer-decoder':
-      return new TransformerDecoder(
-        {
-          ...blockOptions(config),
-          vocabulary,
-          context: numberField(config, 'context'),
-          tied: config.fields['tied'] === true,
-        },
-        random,
-      );
-    default:
-      throw new Error(`${config.model} does not learn from a text.`);
-  }
-}
+type Build = (chosen: Chosen, sizes: TextSizes, random: Random) => LanguageModel;
+
+export const buildTexts: Readonly<Record<keyof typeof textModels, Build>> = {
+  'transformer-decoder': (chosen, { vocabulary }, random) =>
+    new TransformerDecoder(
+      {
+        ...blockOptions(chosen),
+        vocabulary,
+        context: numberField(chosen, 'context'),
+        tied: chosen.fields['tied'] === true,
+      },
+      random,
+    ),
+};
