@@ -95,3 +95,4 @@ export interface LanguageTask extends TaskCommon {
 }
 
 export type Task = Seq2SeqTask | LanguageTask;
+export type TaskData = ReturnType<Task['create']>;

@@ -6,7 +6,7 @@ import { NotStarted, startBackend, type ActiveBackend } from '../../engine/backe
 import type { BackendFinding } from '../../engine/probes.ts';
 import { ReaderError } from '../../language.ts';
 import { findTask } from '../../tasks/index.ts';
-import type { LanguageData, Seq2SeqData } from '../../tasks/task.ts';
+import type { TaskData } from '../../tasks/task.ts';
 import { configProblem } from '../config-problem.ts';
 import type { BackendChoice, RunConfig } from '../config.ts';
 import { buildTrainer } from '../kinds/build.ts';
@@ -87,7 +87,7 @@ export async function prepare(wanted: Wanted, options: PreparingOptions): Promis
 async function loadData(
   { config, ownText, base }: Wanted,
   options: PreparingOptions,
-): Promise<Seq2SeqData | LanguageData> {
+): Promise<TaskData> {
   const task = findTask(config.task);
   if (task === undefined) throw new Error(`There is no task ${config.task}.`);
   const assets: Record<string, string> = {};

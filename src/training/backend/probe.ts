@@ -7,7 +7,7 @@ import { NotStarted, startBackend, type EngineOptions } from '../../engine/backe
 import { largestTensor } from '../../engine/fault.ts';
 import { NoAnswer, within } from '../../engine/within.ts';
 import { ReaderError, type Localised } from '../../language.ts';
-import type { LanguageData, Seq2SeqData } from '../../tasks/task.ts';
+import type { TaskData } from '../../tasks/task.ts';
 import { tensorProblem } from '../config-problem.ts';
 import type { BackendId, RunConfig } from '../config.ts';
 import { buildTrainer } from '../kinds/build.ts';
@@ -45,11 +45,7 @@ export interface RigOptions {
   selfCheck(config: RunConfig): Promise<SelfCheck>;
 }
 
-export function createRig(
-  config: RunConfig,
-  data: Seq2SeqData | LanguageData,
-  options: RigOptions,
-): Rig {
+export function createRig(config: RunConfig, data: TaskData, options: RigOptions): Rig {
   const told = new Set<BackendId>();
   return {
     async start(id) {

@@ -1,5 +1,5 @@
 /** How large a model and its work are, coarsely: what was measured for one holds for its likes. */
-import type { LanguageData, Seq2SeqData } from '../../tasks/task.ts';
+import type { TaskData } from '../../tasks/task.ts';
 import { sizesOf } from '../kinds/sizes.ts';
 import type { RunConfig } from '../config.ts';
 import type { RunField } from '../fields/architecture.ts';
@@ -19,7 +19,7 @@ const isWork = ({ key, group }: RunField): boolean =>
  * The same text for models of one kind and about one size on data of about one size, whatever the
  * seed, the learning rate or the number of steps.
  */
-export function sizeOf(config: RunConfig, data: Seq2SeqData | LanguageData): string {
+export function sizeOf(config: RunConfig, data: TaskData): string {
   const fields = fieldsOf(config.model)
     .filter(isWork)
     .map(({ key }) => {

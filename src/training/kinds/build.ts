@@ -2,7 +2,7 @@
 import { AdamW } from '../../engine/optimizer.ts';
 import { createRandom } from '../../maths/random/streams.ts';
 import type { AnyModel } from '../../models/model.ts';
-import type { LanguageData, Seq2SeqData } from '../../tasks/task.ts';
+import type { TaskData } from '../../tasks/task.ts';
 import type { RunConfig } from '../config.ts';
 import { choiceField, numberField } from '../fields/read.ts';
 import { buildPairs } from './pairs/build.ts';
@@ -13,7 +13,7 @@ import { LanguageTrainer } from './text/trainer.ts';
 import type { Trainer } from './trainer.ts';
 
 /** @throws Error where the model and the kind of data do not belong together */
-export function buildModel(config: RunConfig, data: Seq2SeqData | LanguageData): AnyModel {
+export function buildModel(config: RunConfig, data: TaskData): AnyModel {
   return buildSizedModel(config, sizesOf(data));
 }
 
@@ -51,7 +51,7 @@ function buildOptimizer(config: RunConfig, model: AnyModel): AdamW {
  * every call, from the seed.
  * @throws ReaderError where the data are too few for the setting
  */
-export function buildTrainer(config: RunConfig, data: Seq2SeqData | LanguageData): Trainer {
+export function buildTrainer(config: RunConfig, data: TaskData): Trainer {
   const model = buildModel(config, data);
   const optimizer = buildOptimizer(config, model);
   const batch = numberField(config, 'batch');

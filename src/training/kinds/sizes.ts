@@ -1,5 +1,5 @@
 /** How large the data of a task are, as far as a model must know. */
-import type { LanguageData, Seq2SeqData } from '../../tasks/task.ts';
+import type { TaskData } from '../../tasks/task.ts';
 
 /** Lengths are the longest in tokens, the target's with its bos or eos. */
 export interface PairSizes {
@@ -17,7 +17,7 @@ export interface TextSizes {
 
 export type DataSizes = PairSizes | TextSizes;
 
-export function sizesOf(data: Seq2SeqData | LanguageData): DataSizes {
+export function sizesOf(data: TaskData): DataSizes {
   return data.kind === 'text'
     ? { kind: 'text', vocabulary: data.vocabulary.size }
     : {
