@@ -11,6 +11,7 @@ import { codeBlockLabels, codeBlockWords } from './src/site/build/code-block-lab
 import { handbook, headers } from './src/site/build/integration.ts';
 import { storageScript } from './src/site/build/storage-script.ts';
 import { sidebar } from './src/site/chapters.ts';
+import { formulaOptions } from './src/site/markdown/formula-links.ts';
 import { codeThemes } from './src/site/code-themes.ts';
 import { collectPackages } from './src/site/vite/bundled-packages.ts';
 import { curveNumbers } from './src/site/vite/curve-numbers.ts';
@@ -40,7 +41,7 @@ export default defineConfig({
   markdown: {
     processor: unified({
       remarkPlugins: [remarkMath],
-      rehypePlugins: [[rehypeKatex, { strict: true, output: 'htmlAndMathml' }]],
+      rehypePlugins: [[rehypeKatex, formulaOptions]],
     }),
   },
   integrations: [

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Language } from '../language.ts';
 import { localePath } from './locale.ts';
+import { withoutLinks } from './markdown/formula-links.ts';
 import { cutRegion, parseReference } from './markdown/source-regions.ts';
 import { marks } from './markdown/provenance.ts';
 import { addressOf, citationsIn, keysCitedIn, readReferences } from './references.ts';
@@ -25,7 +26,7 @@ function demo(tag: string, language: Language): string {
 }
 
 function prose(text: string, language: Language): string {
-  return text
+  return withoutLinks(text)
     .replace(/^import [^\n]*\n/gm, '')
     .replace(/\s*\[#[a-z][a-z0-9-]*\][ \t]*$/gm, '')
     .replace(/<([A-Z]\w*)\b([^>]*?)\/>/g, (_tag, _name, attributes: string) =>
@@ -35,6 +36,7 @@ function prose(text: string, language: Language): string {
       const mark = marks[name];
       return mark === undefined ? all : ` (${mark.word[language]})`;
     })
+    .replace(/^\$\$ \{figure=[\w.]+\}$/gm, '$$$$')
     .replace(/\{'([^']*)'\}/g, '$1')
     .replace(/\n{3,}/g, '\n\n');
 }

@@ -31,6 +31,8 @@ export interface Demo {
   readonly name: Localised;
   /** One sentence for the gallery. */
   readonly teaches: Localised;
+  /** What a formula beside it may point at, by the name in `\\sym{…}`. */
+  readonly symbols?: Readonly<Record<string, Localised>>;
   /** What a page’s preset leaves out, in the page’s language. */
   readonly usual?: (language: Language) => string;
   /** What readers without JavaScript are told; without it, that a model could be trained. */

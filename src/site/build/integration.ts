@@ -14,6 +14,7 @@ import { rehypeDates } from '../markdown/dates.ts';
 import { remarkDemos } from '../markdown/demos.ts';
 import { remarkDiagrams, type DrawDiagram } from '../markdown/diagrams.ts';
 import { rehypeFormulaErrors } from '../markdown/formula-errors.ts';
+import { rehypeFormulaLinks, remarkFormulaLinks } from '../markdown/formula-links.ts';
 import { rehypeFormulaMathml } from '../markdown/formula-mathml.ts';
 import { rehypeFormulaPunctuation } from '../markdown/formula-punctuation.ts';
 import { rehypeGlossaryTerms } from '../markdown/glossary-terms.ts';
@@ -46,6 +47,7 @@ export function handbook(): AstroIntegration {
         processor.options.remarkPlugins.push(
           remarkHeadingIds,
           [remarkDemos, { root }],
+          [remarkFormulaLinks, { root }],
           [remarkSourceRegions, { root }],
           [
             remarkDiagrams,
@@ -60,6 +62,7 @@ export function handbook(): AstroIntegration {
         processor.options.rehypePlugins.push(
           rehypeFormulaErrors,
           rehypeFormulaMathml,
+          rehypeFormulaLinks,
           rehypeFormulaPunctuation,
           rehypeDates,
           rehypeScrollBoxes,

@@ -21,7 +21,7 @@ export const demoNames = (root: string): string[] =>
   globSync('src/demos/*/demo.ts', { cwd: root }).map((path) => path.split(/[\\/]/).at(-2) ?? '');
 
 /** What an attribute says, where it is written as a plain text. */
-function attributeOf(element: MdxJsxFlowElement, name: string): string | undefined {
+export function attributeOf(element: MdxJsxFlowElement, name: string): string | undefined {
   const found = element.attributes.find(
     (one) => one.type === 'mdxJsxAttribute' && one.name === name,
   );

@@ -8,7 +8,7 @@ import {
   presetValues,
   valuesFromQuery,
 } from '../../../src/demos/calculator/link.ts';
-import { fromSlider, sliderPlaces, toSlider } from '../../../src/demos/calculator/slider.ts';
+import { fromSlider, sliderPlaces, toSlider } from '../../../src/ui/controls/slider.ts';
 import { isWithin, read } from '../../../src/fields/field.ts';
 import { readQuantity } from '../../../src/fields/reading.ts';
 import { boxText, formatBig, shortest } from '../../../src/fields/writing.ts';

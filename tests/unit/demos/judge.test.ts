@@ -8,7 +8,7 @@ import { asShown, formatNumber } from '../../../src/demos/calculator/format.ts';
 import { judge } from '../../../src/demos/calculator/judge.ts';
 import { defaultValues } from '../../../src/demos/calculator/link.ts';
 import { calculatorNames, loadSpec } from '../../../src/demos/calculator/registry.ts';
-import { fromSlider, sliderPlaces } from '../../../src/demos/calculator/slider.ts';
+import { fromSlider, sliderPlaces } from '../../../src/ui/controls/slider.ts';
 import type { CalculatorSpec, NumberFormat, Values } from '../../../src/demos/calculator/spec.ts';
 import { languages } from '../../../src/language.ts';
 
