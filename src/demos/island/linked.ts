@@ -4,16 +4,38 @@
  * (`site/markdown/formula-links.ts`).
  */
 
-/** One a figure. */
+/** One a figure. Events: `mark`, `values`. */
 class FigureLink extends EventTarget {
-  marked: string | null = null;
+  #pointed: string | null = null;
+  #focused: string | null = null;
+  #held: string | null = null;
   /** Texts by the names of the symbols. */
   values: Readonly<Record<string, string>> = {};
 
-  /** The reader points at a symbol, or at none any more. */
-  mark(symbol: string | null): void {
-    if (symbol === this.marked) return;
-    this.marked = symbol;
+  /** The symbol to be shown. */
+  get marked(): string | null {
+    return this.#pointed ?? this.#focused ?? this.#held;
+  }
+
+  /** The one that stays when the reader points at none. */
+  get held(): string | null {
+    return this.#held;
+  }
+
+  /** The pointer is on a symbol, or on none any more. */
+  point(symbol: string | null): void {
+    this.#pointed = symbol;
+    this.dispatchEvent(new Event('mark'));
+  }
+
+  /** The same of the keyboard's focus. */
+  focus(symbol: string | null): void {
+    this.#focused = symbol;
+    this.dispatchEvent(new Event('mark'));
+  }
+
+  hold(symbol: string | null): void {
+    this.#held = symbol;
     this.dispatchEvent(new Event('mark'));
   }
 
@@ -32,8 +54,9 @@ export function link(figure: string): FigureLink {
   return known;
 }
 
-const symbolAt = (target: EventTarget | null): HTMLElement | null =>
-  target instanceof Element ? target.closest<HTMLElement>('[data-sym]') : null;
+const symbolAt = (target: EventTarget | null): string | null =>
+  (target instanceof Element ? target.closest<HTMLElement>('[data-sym]') : null)?.dataset['sym'] ??
+  null;
 
 /** Makes a formula answer: what is pointed at in it is marked, a press keeps it marked until the next, or Escape. */
 function connect(formula: HTMLElement): void {
@@ -42,44 +65,34 @@ function connect(formula: HTMLElement): void {
   const elements = (attribute: string): HTMLElement[] => [
     ...formula.querySelectorAll<HTMLElement>(`[data-${attribute}]`),
   ];
-  let held: string | null = null;
-
-  const hold = (symbol: string | null): void => {
-    held = symbol;
-    own.mark(held);
-    for (const element of elements('sym')) {
-      if (element.role === 'button') {
-        element.ariaPressed = String(element.dataset['sym'] === held);
-      }
-    }
-  };
-  const point = ({ target }: Event): void => {
-    const symbol = symbolAt(target)?.dataset['sym'];
-    if (symbol !== undefined) own.mark(symbol);
-  };
-  const leave = (): void => own.mark(held);
   const press = (event: Event): void => {
-    const symbol = symbolAt(event.target)?.dataset['sym'];
-    if (symbol === undefined) return;
+    const symbol = symbolAt(event.target);
+    if (symbol === null) return;
     event.preventDefault();
-    hold(held === symbol ? null : symbol);
+    own.hold(own.held === symbol ? null : symbol);
   };
-  for (const sign of ['pointerover', 'focusin']) formula.addEventListener(sign, point);
-  for (const sign of ['pointerout', 'focusout']) formula.addEventListener(sign, leave);
+  formula.addEventListener('pointerover', ({ target }) => own.point(symbolAt(target)));
+  formula.addEventListener('pointerout', () => own.point(null));
+  formula.addEventListener('focusin', ({ target }) => own.focus(symbolAt(target)));
+  formula.addEventListener('focusout', () => own.focus(null));
   formula.addEventListener('click', press);
   formula.addEventListener('keydown', (event) => {
     if (event.key === 'Enter' || event.key === ' ') press(event);
-    else if (event.key === 'Escape') hold(null);
+    else if (event.key === 'Escape') own.hold(null);
   });
 
   own.addEventListener('mark', () => {
     for (const element of elements('sym')) {
       element.classList.toggle('marked', element.dataset['sym'] === own.marked);
+      if (element.role === 'button') {
+        element.ariaPressed = String(element.dataset['sym'] === own.held);
+      }
     }
     for (const element of elements('num')) {
       element.classList.toggle('marked', element.dataset['num'] === own.marked);
     }
     // It has to be awake to show what is meant.
+    if (own.marked === null) return;
     document
       .querySelector(`demo-island[data-figure="${figure}"]`)
       ?.dispatchEvent(new Event('pointerover'));
@@ -90,10 +103,9 @@ function connect(formula: HTMLElement): void {
       if (value !== undefined) (slot.firstElementChild ?? slot).textContent = value;
     }
   });
-  // The pointer may have been there before.
-  own.mark(
-    symbolAt(formula.querySelector('[data-sym]:is(:hover, :focus)'))?.dataset['sym'] ?? null,
-  );
+  // The reader may have been there before.
+  own.point(symbolAt(formula.querySelector('[data-sym]:hover')));
+  own.focus(symbolAt(formula.querySelector('[data-sym]:focus')));
 }
 
 /** Connects every formula of the page that names a figure. */
