@@ -1,18 +1,16 @@
 /**
- * End-to-end tests on the built site, served as `npm start` serves it. `e2e` and `reading` are part of
+ * End-to-end tests on the built site, served as `npm start` serves it. `e2e` and `alone` are part of
  * `npm test`; `quality` trains to a stated quality and takes longer.
  */
 import { defineConfig } from '@playwright/test';
 import { chromiumArguments, findChromium } from './tools/chromium.ts';
 
 const port = Number(process.env.E2E_PORT ?? 4399);
-/** What concerns a reader who trains nothing. */
-const reading = /e2e\/(?:a11y|form|pages|resources|search)\.spec\.ts$/;
+/** Emulated adapters, clocks and whole runs take both cores: one page at a time. */
+const alone = /e2e\/(?:backends|liveness|training)\.spec\.ts$/;
 
 export default defineConfig({
   testDir: 'tests',
-  // Training takes both cores: one page at a time.
-  workers: 1,
   timeout: 120_000,
   // A page that trains, or a machine that is busy, answers late.
   expect: { timeout: 15_000 },
@@ -23,10 +21,15 @@ export default defineConfig({
     launchOptions: { executablePath: findChromium(), args: [...chromiumArguments] },
   },
   projects: [
-    { name: 'e2e', testMatch: 'e2e/**/*.spec.ts', testIgnore: reading },
-    // Nothing trains there, so pages may be looked at side by side.
-    { name: 'reading', testMatch: reading, fullyParallel: true },
-    { name: 'quality', testMatch: 'quality/**/*.spec.ts', timeout: 1_500_000 },
+    {
+      name: 'e2e',
+      testMatch: 'e2e/**/*.spec.ts',
+      testIgnore: alone,
+      fullyParallel: true,
+      workers: 2,
+    },
+    { name: 'alone', testMatch: alone, workers: 1 },
+    { name: 'quality', testMatch: 'quality/**/*.spec.ts', timeout: 1_500_000, workers: 1 },
   ],
   webServer: {
     command: 'npm run serve',

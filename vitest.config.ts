@@ -111,6 +111,16 @@ export default defineConfig({
           testTimeout: 60_000,
         },
       },
+      {
+        // What can be proven of the built site by reading it (`npm run build` first).
+        test: {
+          name: 'dist',
+          include: ['tests/dist/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
       inBrowser('browser', isolated),
       inBrowser('parity'),
       elsewhere('firefox'),

@@ -1,11 +1,10 @@
-/** The calculators: numbers without a script, alive when touched, by keyboard, by link, on paper. */
-import { AxeBuilder } from '@axe-core/playwright';
+/** The calculators: alive when touched, by keyboard, by link, on paper. */
 import type { Locator, Page } from '@playwright/test';
-import { formatNumber } from '../../src/demos/calculator/format.ts';
 import { calculatorNames, loadSpec } from '../../src/demos/calculator/registry.ts';
 import { calculatorText } from '../../src/demos/calculator/text.ts';
 import { languages, type Language } from '../../src/language.ts';
 import { addressOf, expect, test } from '../support.ts';
+import { expectNoFindings } from './axe.ts';
 
 const slug = 'lab/calculators';
 
@@ -21,30 +20,6 @@ const figureOf = async (page: Page, name: string): Promise<string> =>
   (await page
     .locator('.run-figure', { has: calculator(page, name) })
     .getAttribute('data-figure')) ?? '';
-
-test('the lab has every calculator, and without a script its numbers', async ({
-  browser,
-  baseURL,
-}) => {
-  const context = await browser.newContext({ baseURL, javaScriptEnabled: false });
-  const page = await context.newPage();
-  for (const language of languages) {
-    await page.goto(addressOf(slug, language));
-    await expect(page.locator('[data-calculator]')).toHaveCount(calculatorNames.length);
-    for (const name of calculatorNames) {
-      const spec = await loadSpec(name);
-      const values = Object.fromEntries(spec.inputs.map(({ key, default: usual }) => [key, usual]));
-      const results = spec.compute(values);
-      const { key, format } = spec.outputs.find(({ headline }) => headline)!;
-      const written = formatNumber(results[key] ?? null, format, language);
-      await expect(output(calculator(page, name), key), name).toContainText(written);
-      await expect(calculator(page, name).locator('.chart path').first()).toHaveCount(
-        spec.chart === undefined ? 0 : 1,
-      );
-    }
-  }
-  await context.close();
-});
 
 test('a changed input changes the numbers, and reset brings them back', async ({ page }) => {
   await page.goto(addressOf(slug, 'en'));
@@ -260,21 +235,6 @@ for (const width of [1440, 360]) {
     }
     const room = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(room).toBeLessThanOrEqual(width);
-    for (const theme of ['light', 'dark']) {
-      await page.evaluate((wanted) => {
-        document.documentElement.dataset['theme'] = wanted;
-      }, theme);
-      const { violations } = await new AxeBuilder({ page })
-        .setLegacyMode()
-        .include('[data-calculator]')
-        .analyze();
-      const serious = violations.filter(
-        ({ impact }) => impact === 'serious' || impact === 'critical',
-      );
-      const found = serious.flatMap(({ id, nodes }) =>
-        nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`),
-      );
-      expect.soft(found, theme).toEqual([]);
-    }
+    await expectNoFindings(page, 'calculators', '[data-calculator]');
   });
 }

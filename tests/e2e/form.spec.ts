@@ -1,9 +1,7 @@
-/** What surrounds the text: notes on terms, lists to take along, the 404 page, data for machines, paper. */
+/** What surrounds the text: notes on terms, the 404 page, paper. */
 import { languages } from '../../src/language.ts';
 import { pages } from '../../src/site/chapters.ts';
-import { plainAddress } from '../../src/site/plain-markdown.ts';
-import { sharePicture } from '../../src/site/share-picture.ts';
-import { addressesIn, addressOf, expect, test } from '../support.ts';
+import { addressOf, expect, test } from '../support.ts';
 
 test.describe('a glossary term', () => {
   for (const language of languages) {
@@ -58,27 +56,6 @@ test.describe('a glossary term', () => {
   });
 });
 
-test('every mark leads to its explanation', async ({ page, request }) => {
-  await page.goto('/04-project/');
-  const mark = page.locator('sup.mark a').first();
-  await expect(mark).toHaveAttribute('href', '/about/#marks');
-  expect(await (await request.get('/en/about/')).text()).toContain('id="marks"');
-});
-
-test('the cited works can be taken along', async ({ page, request }) => {
-  await page.goto('/02-algorithms/');
-  const files = page.locator('.references-files a');
-  const count = await page.locator('ol.references > li').count();
-  const [bib = '', gbt = ''] = await files.evaluateAll((links) =>
-    links.map((link) => link.getAttribute('href') ?? ''),
-  );
-  const bibtex = await (await request.get(bib)).text();
-  expect(bibtex.match(/^@\w+\{/gm)).toHaveLength(count);
-  const lines = (await (await request.get(gbt)).text()).trim().split('\n');
-  expect(lines).toHaveLength(count);
-  expect(lines[0]).toMatch(/^\[1\] .+\[[A-Z]+\/OL\].+\[\d{4}-\d{2}-\d{2}\]\. https?:/);
-});
-
 test.describe('an address that does not exist', () => {
   test.use({ tolerated: /404/ });
 
@@ -114,95 +91,6 @@ test('a host that knows one 404 page still answers in the language of the addres
   await expect(page.locator('h1')).toHaveText('This page does not exist');
   await expect(page.locator('h1')).toHaveAttribute('lang', 'en');
   await expect(page.locator('not-found section').filter({ visible: true })).toHaveCount(1);
-});
-
-test.describe('the small words of a page are in its language', () => {
-  for (const language of languages) {
-    test(`copy buttons and links of headings, in ${language}`, async ({ request }) => {
-      const html = await (await request.get(addressOf('02-algorithms', language))).text();
-      const copied = [...html.matchAll(/data-copied="([^"]*)"/g)].map(([, word]) => word);
-      expect(copied.length).toBeGreaterThan(5);
-      expect(new Set(copied).size).toBe(1);
-      expect(copied[0]).toMatch(language === 'zh' ? /^\p{Script=Han}+/u : /^[A-Za-z ]+$/);
-      const links = [...html.matchAll(/class="sr-only" data-pagefind-ignore[^>]*>([^<]+)</g)];
-      expect(links.length).toBeGreaterThan(20);
-      for (const [, name = ''] of links) {
-        expect(name).toMatch(language === 'zh' ? /^本节链接：/ : /^Link to the section “/);
-        // A formula in a heading is read out once.
-        expect(name).not.toMatch(/\\[a-z]/);
-      }
-    });
-  }
-});
-
-test('the licences of what is in the pages are a link away', async ({ page, request }) => {
-  for (const address of ['/about/', '/en/about/']) {
-    await page.goto(address);
-    await expect(page.locator('main a[href="/THIRD-PARTY-NOTICES.txt"]')).toBeVisible();
-  }
-  const text = await (await request.get('/THIRD-PARTY-NOTICES.txt')).text();
-  for (const name of [
-    '@astrojs/starlight',
-    '@fontsource/noto-serif-sc',
-    '@fontsource-variable/jetbrains-mono',
-    '@tensorflow/tfjs-backend-cpu',
-    '@tensorflow/tfjs-backend-wasm',
-    '@tensorflow/tfjs-backend-webgl',
-    '@tensorflow/tfjs-backend-webgpu',
-    '@tensorflow/tfjs-core',
-    'katex',
-    'svelte',
-    'uplot',
-    'zod',
-  ]) {
-    expect(text, name).toMatch(new RegExp(`^${name} \\d`, 'm'));
-  }
-  expect(text).toContain('SIL OPEN FONT LICENSE');
-  expect(text).toContain('Apache License');
-});
-
-test.describe('for machines', () => {
-  for (const language of languages) {
-    test(`every page has a picture, structured data and plain Markdown, in ${language}`, async ({
-      request,
-    }) => {
-      for (const { slug } of pages) {
-        const address = addressOf(slug, language);
-        const html = await (await request.get(address)).text();
-        const data = /<script type="application\/ld\+json">(.+?)<\/script>/s.exec(html)?.[1];
-        const graph = (JSON.parse(data ?? '{}') as { '@graph'?: { headline?: string }[] })[
-          '@graph'
-        ];
-        expect(graph?.[0]?.headline, address).toBeTruthy();
-        expect(html).toContain('<link rel="canonical"');
-        expect(html.match(/hreflang="/g)?.length, address).toBeGreaterThanOrEqual(3);
-
-        const picture = await request.get(sharePicture(slug, language));
-        expect(picture.headers()['content-type'], address).toBe('image/png');
-        const markdown = await request.get(plainAddress(slug, language));
-        expect(markdown.status(), address).toBe(200);
-        const text = await markdown.text();
-        expect(text, address).toMatch(/^# \S/);
-        expect(text, address).not.toMatch(/\[#[a-z-]+\]$|^import |<[A-Z]\w+ /m);
-      }
-    });
-  }
-
-  test('the sitemap and llms.txt list all pages, robots.txt names the sitemap', async ({
-    request,
-  }) => {
-    const sitemap = await (await request.get('/sitemap-0.xml')).text();
-    const llms = await (await request.get('/llms.txt')).text();
-    for (const language of languages) {
-      for (const address of addressesIn(language)) {
-        expect(sitemap).toMatch(new RegExp(`<loc>[^<]+[^/]${address}</loc>`));
-      }
-      for (const { slug } of pages) expect(llms).toContain(plainAddress(slug, language));
-    }
-    expect(await (await request.get('/robots.txt')).text()).toMatch(
-      /Sitemap: .+sitemap-index\.xml/,
-    );
-  });
 });
 
 test('on paper links have addresses and nothing of the site’s frame is left', async ({ page }) => {

@@ -69,7 +69,6 @@ async function lookIn(
 
 const chromium = await launchChromium();
 const losses = await firstLosses(chromium, site).finally(() => chromium.close());
-await lookIn('Chromium', launchChromium, [visits()]);
 await lookIn('Firefox', launchFirefox, checks(losses, true, 390));
 await lookIn('WebKit', () => launchWebKit(safari), checks(losses, true));
 const packaged = { LANG: 'C', LANGUAGE: 'C' };
