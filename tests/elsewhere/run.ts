@@ -16,7 +16,7 @@ import {
   whatIsMissing,
   type Visitor,
 } from './launch.ts';
-import { checks, expectQuiet, firstLosses, visits, type Check } from './smoke.ts';
+import { checks, expectQuiet, firstLosses, type Check } from './smoke.ts';
 
 const missing = whatIsMissing();
 if (missing !== null) {

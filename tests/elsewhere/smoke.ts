@@ -184,7 +184,7 @@ function beyondReach(): string[] {
 }
 
 /** One visit to every page. @param phone the width at which all has to be within reach, if at any */
-export const visits = (phone?: number): Check => ({
+const visits = (phone?: number): Check => ({
   name: `leads to every place of every page${phone === undefined ? '' : `; all is within reach at ${phone} px`}`,
   run: async (visitor, site) => {
     for (const language of languages) {

@@ -37,6 +37,7 @@ const wholePoems = (text: string): string[] =>
     .slice(1, -1);
 
 test('quatrains: below the bigram baseline, and the form is kept', async ({ page }) => {
+  test.skip(process.env['LONG'] !== '1', 'Twice as many steps as the other; by `LONG=1`.');
   // After 1,200 steps it depends on the seed: of five, three kept the form in 92 % or more, two in 60 %.
   const query =
     'task=tang&characters=1500&positions=rotary&dropout=0.1&steps=2400&backend=wasm&start=1';

@@ -1,4 +1,4 @@
-/** Long runs on WASM: what a run holds after 1,000 steps is what it holds after 20,000. */
+/** Runs on WASM: what a run holds after 1,000 steps is what it holds after 4,000, or by `LONG=1` after 20,000. */
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { memoryOf, type WasmBackend } from '../../src/engine/wasm/memory.ts';
@@ -21,7 +21,7 @@ const runs: { name: string; lab: LabId; query: string }[] = [
   },
 ];
 
-const steps = 20_000;
+const steps = import.meta.env['LONG'] === '1' ? 20_000 : 4_000;
 const settled = 1_000;
 
 interface Held {
@@ -32,7 +32,7 @@ interface Held {
   readonly wasm: number;
 }
 
-test.each(runs)('$name holds the same memory from step 1,000 to 20,000', async (run) => {
+test.each(runs)(`$name holds the same memory from step 1,000 to ${steps}`, async (run) => {
   const query = `${run.query}&backend=wasm&target-accuracy=0&steps=${steps}`;
   const { config, problems } = configFromQuery(new URLSearchParams(query), run.lab);
   expect(problems).toEqual([]);
@@ -55,7 +55,7 @@ test.each(runs)('$name holds the same memory from step 1,000 to 20,000', async (
   await finished;
   expect(step).toBe(steps);
   const late = held.filter(({ step }) => step >= settled);
-  expect(late.length).toBeGreaterThan(100);
+  expect(late.length).toBeGreaterThanOrEqual((steps - settled) / 100);
   const [first, last] = [late[0]!, late.at(-1)!];
   console.log(`${run.name}: ${JSON.stringify(first)} to ${JSON.stringify(last)}`);
   for (const now of late) expect(now).toEqual({ ...first, step: now.step });
