@@ -22,8 +22,14 @@ interface Stage {
 
 /** A page of each kind; `npm run lighthouse` looks at all. */
 const templates = [
-  ...['/', '/02-algorithms/', '/04-project/', '/06-resources/', '/lab/transformer/'],
-  ...['/lab/calculators/', '/source/src/models/transformer-decoder.ts/', '/en/03-mathematics/'],
+  '/',
+  '/02-algorithms/',
+  '/04-project/',
+  '/06-resources/',
+  '/lab/transformer/',
+  '/lab/calculators/',
+  '/source/src/models/transformer-decoder.ts/',
+  '/en/03-mathematics/',
 ];
 
 const stages = {

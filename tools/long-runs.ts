@@ -16,7 +16,7 @@ const sources = [
 const stampFile = 'tests/long-runs.json';
 
 /** A digest of the sources and of the versions of TensorFlow.js. @param root the project's folder */
-export function trainingDigest(root: string): string {
+function trainingDigest(root: string): string {
   const digest = createHash('sha256');
   const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     dependencies: Record<string, string>;
