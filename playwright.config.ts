@@ -15,6 +15,7 @@ export default defineConfig({
   // A page that trains, or a machine that is busy, answers late.
   expect: { timeout: 15_000 },
   forbidOnly: true,
+  workers: 2,
   reporter: [['list']],
   use: {
     baseURL: `http://127.0.0.1:${port}`,
@@ -26,7 +27,6 @@ export default defineConfig({
       testMatch: 'e2e/**/*.spec.ts',
       testIgnore: alone,
       fullyParallel: true,
-      workers: 2,
     },
     { name: 'alone', testMatch: alone, workers: 1 },
     { name: 'quality', testMatch: 'quality/**/*.spec.ts', timeout: 1_500_000, workers: 1 },
