@@ -21,7 +21,7 @@ for (const language of languages) {
     // The page moves under the pointer when its fonts come.
     await expect(async () => {
       await symbol(page, 'T').hover();
-      await expect(figure(page).locator('label[data-marked]')).toBeVisible({ timeout: 1000 });
+      await expect(figure(page).locator('[data-marked] label')).toBeVisible({ timeout: 1000 });
       await expect(slot(page, 'T')).toHaveClass(/marked/, { timeout: 100 });
     }).toPass();
 
@@ -62,4 +62,50 @@ test('a link may lock what its readers are not to change, and says what it got w
   await expect(figure(page).getByRole('alert')).toContainText('z2');
   await figure(page).getByRole('button').first().click();
   await expect(slot(page, 'T')).toHaveText('0.50');
+});
+
+test('every place of a symbol answers, numbers have room, and the shares are printed', async ({
+  page,
+}) => {
+  await page.goto(`${addressOf('03-mathematics', 'zh')}?run=3.4&z1=-1&z2=-5&z3=-5&z4=-5&T=20`);
+  await expect(slot(page, 'm')).toHaveText('(−1.0)');
+  for (const text of await page.locator('.linked-formula .slot').all()) {
+    const [inner, outer] = await text.evaluate((element) => {
+      const range = document.createRange();
+      range.selectNodeContents(element);
+      return [range.getBoundingClientRect().width, element.getBoundingClientRect().width];
+    });
+    expect(inner).toBeLessThanOrEqual(outer! + 0.5);
+  }
+  await expect(async () => {
+    await symbol(page, 'sum').hover();
+    await expect(symbol(page, 'sum')).toHaveClass(/marked/, { timeout: 500 });
+  }).toPass();
+  await page.emulateMedia({ media: 'print' });
+  for (const share of await figure(page).locator('.probability').all()) {
+    await expect(share).toContainText('%');
+    await expect(share).toBeVisible();
+  }
+});
+
+test.describe('on a phone', () => {
+  test.use({ hasTouch: true, isMobile: true, viewport: { width: 360, height: 740 } });
+
+  test('a swipe over a slider scrolls the page and changes nothing', async ({ page }) => {
+    await page.goto(`${addressOf('03-mathematics', 'zh')}?run=3.4&T=2#figure-3-4`);
+    await expect(slot(page, 'T')).toHaveText('2.00');
+    await heat(page).scrollIntoViewIfNeeded();
+    const box = (await heat(page).boundingBox())!;
+    const [x, y] = [box.x + 4, box.y + box.height / 2];
+    const before = await page.evaluate(() => scrollY);
+    const session = await page.context().newCDPSession(page);
+    const touch = (type: 'touchStart' | 'touchMove', at: number): Promise<unknown> =>
+      session.send('Input.dispatchTouchEvent', { type, touchPoints: [{ x, y: at }] });
+    await touch('touchStart', y);
+    for (let way = 10; way <= 250; way += 10) await touch('touchMove', y - way);
+    await session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    expect(await page.evaluate(() => scrollY)).toBeGreaterThan(before + 100);
+    await expect(slot(page, 'T')).toHaveText('2.00');
+    expect(new URL(page.url()).searchParams.get('T')).toBe('2');
+  });
 });

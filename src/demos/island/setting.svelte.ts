@@ -37,6 +37,10 @@ export class Setting {
     this.locked = locked;
   }
 
+  get lockedLabels(): Localised[] {
+    return this.#fields.filter(({ key }) => this.locked.has(key)).map(({ label }) => label);
+  }
+
   /** Takes what the address of the page says to this figure. */
   followLink(): void {
     const said = addressedTo(new URL(location.href), this.#figure, null);

@@ -194,7 +194,7 @@ export class RunStore {
 
   /** The other model with its own defaults; the number of steps stays, so that the axes agree. */
   setModel(model: ModelId): void {
-    this.invalid = new Set();
+    this.#forgive((name) => !(name in this.config.taskParameters));
     const { steps } = this.config.fields;
     this.change({
       model,
@@ -205,13 +205,18 @@ export class RunStore {
   setTask(id: string): void {
     const task = findTask(id);
     if (task === undefined) return;
-    this.invalid = new Set();
+    this.#forgive((name) => name in this.config.taskParameters);
     this.change({ task: id, taskParameters: { ...defaultTaskParameters(task) } });
   }
 
   setSeed(seed: number | null): void {
     this.#mark('seed', seed === null);
     if (seed !== null) this.change({ seed });
+  }
+
+  /** The boxes of these fields begin again; those of the others stay as they are. */
+  #forgive(isAnew: (name: string) => boolean): void {
+    this.invalid = new Set([...this.invalid].filter((name) => !isAnew(name)));
   }
 
   #mark(name: string, isInvalid: boolean): void {

@@ -1,6 +1,6 @@
 /**
  * Markdown plugins: formulas that answer. In `$$ {figure=3.4}` a symbol has a name, `\sym{z}{z_k}`, and
- * a number a slot, `\num{z}{2.00}`, whose width is that of what stands in it. Both belong to a figure
+ * a number a slot, `\num{z}{2.0}{−5.0}`, as wide as the widest text for it. Both belong to a figure
  * of the page: its demo says which symbols there are (`symbols`), and another name fails the build.
  *
  * KaTeX hides what it draws from screen readers, which read its MathML. In such a formula the first
@@ -26,20 +26,23 @@ import { attributeOf } from './demos.ts';
  */
 export const formulaOptions = {
   output: 'htmlAndMathml',
-  macros: { '\\sym': '\\htmlData{sym=#1}{#2}', '\\num': '\\htmlData{num=#1}{\\text{#2}}' },
+  macros: {
+    '\\sym': '\\htmlData{sym=#1}{#2}',
+    '\\num': '\\htmlData{num=#1,widest=#3}{\\text{#2}}',
+  },
   strict: (code: string): 'ignore' | 'error' => (code === 'htmlExtension' ? 'ignore' : 'error'),
   trust: (context: TrustContext): boolean => {
     const names = context.command === '\\htmlData' ? Object.keys(context.attributes) : [''];
-    if (names.every((name) => name === 'data-sym' || name === 'data-num')) return true;
+    if (names.every((name) => ['data-sym', 'data-num', 'data-widest'].includes(name))) return true;
     throw new Error(`${context.command} may not be used here`);
   },
 } as const;
 
-const slotInTex = /\\num\{(\w+)\}\{([^{}]*)\}/g;
+const slotInTex = /\\num\{(\w+)\}\{([^{}]*)\}\{[^{}]*\}/g;
 
 /** A formula without names and slots, as others may take it over. */
 export const withoutLinks = (tex: string): string =>
-  tex.replace(/\\(?:sym|num)\{\w+\}\{((?:[^{}]|\{[^{}]*\})*)\}/g, '$1');
+  tex.replace(slotInTex, '$2').replace(/\\sym\{\w+\}\{((?:[^{}]|\{[^{}]*\})*)\}/g, '$1');
 
 type Symbols = Readonly<Record<string, Localised>>;
 
@@ -100,7 +103,7 @@ export function rehypeFormulaLinks() {
       const language = languageOfFile(file.path);
       const seen = new Set<string>();
       for (const symbol of allElements(drawn, isNamed('sym'))) {
-        const name = nameOf(symbol, 'sym');
+        const name = dataOf(symbol, 'sym');
         const label = known(name)[language];
         if (seen.has(name)) continue;
         seen.add(name);
@@ -121,14 +124,15 @@ export function rehypeFormulaLinks() {
 }
 
 /** KaTeX writes attributes as they are, other plugins in camel case. */
-const nameOf = ({ properties }: Element, kind: 'sym' | 'num'): string => {
-  const value = properties[`data-${kind}`] ?? properties[kind === 'sym' ? 'dataSym' : 'dataNum'];
+const dataOf = ({ properties }: Element, key: 'sym' | 'num' | 'widest'): string => {
+  const value =
+    properties[`data-${key}`] ?? properties[`data${key.charAt(0).toUpperCase()}${key.slice(1)}`];
   return typeof value === 'string' ? value : '';
 };
 const isNamed =
   (kind: 'sym' | 'num') =>
   (element: Element): boolean =>
-    nameOf(element, kind) !== '';
+    dataOf(element, kind) !== '';
 
 /** Hides from screen readers what has no button in it. */
 function hideAround(element: Element): void {
@@ -140,19 +144,25 @@ function hideAround(element: Element): void {
   }
 }
 
+/** Of a text in KaTeX's upright face, in em. */
+const widthOf = (text: string): number =>
+  [...text].reduce(
+    (sum, sign) => sum + ({ '.': 0.278, '−': 0.778, '(': 0.389, ')': 0.389 }[sign] ?? 0.5),
+    0,
+  );
+
 /** A slot is one text of a fixed width, and the number in the MathML is a slot as well. */
 function fitSlots(box: Element, drawn: Element, known: (name: string) => Localised): void {
   for (const slot of allElements(drawn, isNamed('num'))) {
-    const name = nameOf(slot, 'num');
+    const name = dataOf(slot, 'num');
     known(name);
     const value = toString(slot);
     const [face] = slot.children;
     if (face?.type !== 'element') throw new Error(`The slot “${name}” of a formula is empty.`);
     face.children = [{ type: 'text', value }];
     slot.properties['className'] = [...classesOf(slot), 'slot'];
-    // A digit of KaTeX's is half an em wide, and nothing in a slot is wider but the minus.
-    const minus = value.split('−').length - 1;
-    slot.properties['style'] = `width:${(value.length * 0.5 + minus * 0.28).toFixed(2)}em`;
+    slot.properties['style'] = `width:${widthOf(dataOf(slot, 'widest')).toFixed(2)}em`;
+    delete slot.properties['data-widest'];
   }
   // KaTeX draws a denominator first; its MathML has the order of what was written.
   const mathml = firstElement(box, hasClass('katex-mathml'));

@@ -208,3 +208,16 @@ it('says that a text which was changed while the run is paused has no effect yet
   own.store.start('run');
   expect(own.store.changed).toBe(false);
 });
+
+it('stays blocked by a box that still holds a wrong number when the task or the model changes', () => {
+  const { store } = new Bench();
+  store.setSeed(null);
+  store.setTaskParameter('longest', null);
+  store.setTask('addition');
+  expect([...store.invalid]).toEqual(['seed']);
+  const [parameter = ''] = Object.keys(store.config.taskParameters);
+  store.setTaskParameter(parameter, null);
+  store.setModel('transformer-encoder-decoder');
+  expect([...store.invalid]).toEqual([parameter]);
+  expect(store.blocked).toBe(true);
+});

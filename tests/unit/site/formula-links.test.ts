@@ -48,8 +48,10 @@ describe('a formula that names its figure', () => {
   });
 
   it('has slots of a fixed width, in the MathML too', async () => {
-    const html = await render(String.raw`\frac{\num{z}{2.0}}{\num{T}{2.0}}=\num{p}{0.644}`);
-    expect(html).toMatch(/class="enclosing slot"[^>]*style="width:2.50em"/);
+    const html = await render(
+      String.raw`\frac{\num{z}{2.0}{−5.0}}{\num{T}{2.0}{2.0}}=\num{p}{0.644}{0.644}`,
+    );
+    expect(html).toMatch(/class="enclosing slot"[^>]*style="width:2.28em"/);
     expect([...html.matchAll(/<mtext data-num="(\w+)"/g)].map(([, name]) => name)).toEqual([
       'z',
       'T',
@@ -68,6 +70,6 @@ describe('a formula that names its figure', () => {
   });
 
   it('is plain where it is taken over', () => {
-    expect(withoutLinks(String.raw`\sym{z}{z_{k}}=\num{z}{2.0}`)).toBe('z_{k}=2.0');
+    expect(withoutLinks(String.raw`\sym{z}{z_{k}}=\num{z}{2.0}{−5.0}`)).toBe('z_{k}=2.0');
   });
 });
