@@ -186,11 +186,14 @@ test('the copy button copies the code as it is', async ({ page, context, baseURL
   await page.goto(addressOf('02-algorithms', 'zh'));
   const block = page.locator('figure.source-region').first();
   const lines = await block.locator('.ec-line').allTextContents();
-  await block.locator('.copy button').click();
-  const copied = await page.evaluate(() => navigator.clipboard.readText());
   const plain = (code: string): string => code.replace(/\s+/g, ' ').trim();
-  expect(plain(copied)).toBe(plain(lines.join('\n')));
-  expect(copied.trim().split('\n')).toHaveLength(lines.length);
+  // The button's script comes after the first paint, and the clipboard after the press.
+  await expect(async () => {
+    await block.locator('.copy button').click();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(plain(copied)).toBe(plain(lines.join('\n')));
+    expect(copied.trim().split('\n')).toHaveLength(lines.length);
+  }).toPass();
 });
 
 test.describe('a wrong address', () => {
