@@ -181,6 +181,31 @@ test('without storage the theme follows the system and can be chosen for the pag
   await expect(root).toHaveAttribute('data-theme', 'dark');
 });
 
+test('the other language opens at the place that was asked for, while the page still grows', async ({
+  page,
+}) => {
+  await page.goto(addressOf('03-mathematics', 'en'));
+  await expect(page.getByRole('button', { name: /Ctrl K/ })).toBeEnabled();
+  const hash = await page.evaluate(async () => {
+    const link = document.createElement('a');
+    link.href = '#sgd';
+    document.body.append(link);
+    const changed = new Promise((resolve) => addEventListener('hashchange', resolve));
+    link.click();
+    await changed;
+    // As in WebKit, which does not hold the page when something above grows.
+    document.documentElement.style.overflowAnchor = 'none';
+    const tall = document.createElement('div');
+    tall.style.height = '3000px';
+    document.querySelector('.sl-markdown-content')!.prepend(tall);
+    const other = document.querySelector<HTMLAnchorElement>('a[data-other-language]')!;
+    other.addEventListener('click', (event) => event.preventDefault());
+    other.click();
+    return other.hash;
+  });
+  expect(hash).toBe('#sgd');
+});
+
 test('the copy button copies the code as it is', async ({ page, context, baseURL }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: baseURL });
   await page.goto(addressOf('02-algorithms', 'zh'));

@@ -12,6 +12,9 @@ const ownWays = ['wheel', 'touchstart', 'pointerdown', 'keydown'] as const;
 
 let stop: (() => void) | undefined;
 
+/** The id of the place that is still being held, or null. */
+export const heldPlace = (): string | null => (stop === undefined ? null : location.hash.slice(1));
+
 /** Follows links to a place, from other pages and within this one. Going back or reloading is left to the browser, which knows where the reader was. */
 export function keepLanding(): void {
   let followed: string | null = null;
