@@ -117,6 +117,12 @@ const switches: Check = {
     const id = 'sgd';
     await visitor.open(`${site}/en/03-mathematics/?seed=7#${id}`);
     await until(visitor, `#${id} is in view`, isInView, id);
+    await until(visitor, 'the link to the other language is alive', () => {
+      const link = document.querySelector<HTMLAnchorElement>('a[data-other-language]')!;
+      addEventListener('click', (event) => event.preventDefault(), { once: true });
+      link.click();
+      return link.search !== '';
+    });
     await visitor.ask(() => {
       document.querySelector<HTMLElement>('a[data-other-language]')?.click();
     });

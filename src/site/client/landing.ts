@@ -12,9 +12,6 @@ const ownWays = ['wheel', 'touchstart', 'pointerdown', 'keydown'] as const;
 
 let stop: (() => void) | undefined;
 
-/** The id of the place that is still being held, or null. */
-export const heldPlace = (): string | null => (stop === undefined ? null : location.hash.slice(1));
-
 /** Follows links to a place, from other pages and within this one. Going back or reloading is left to the browser, which knows where the reader was. */
 export function keepLanding(): void {
   let followed: string | null = null;
@@ -43,9 +40,11 @@ function land(): void {
     observer.disconnect();
     clearTimeout(timer);
     for (const way of ownWays) removeEventListener(way, leave);
+    delete document.documentElement.dataset['held'];
     stop = undefined;
   }
   stop = leave;
+  document.documentElement.dataset['held'] = target.id;
   for (const way of ownWays) addEventListener(way, leave, { passive: true });
   observer.observe(document.body);
 }

@@ -1,13 +1,13 @@
 /** Where on a page the reader is. */
-import { heldPlace } from './landing.ts';
 
 /**
  * The id of the heading that the reader is under, or `''` above the first one. A place that the
- * address names goes first while it is being held or in view: it may still be on its way up.
+ * address names goes first while it is being held (`landing.ts` says so in the page) or in view: it
+ * may still be on its way up.
  */
 export function currentSection(): string {
-  const held = heldPlace();
-  if (held !== null) return held;
+  const { held } = document.documentElement.dataset;
+  if (held !== undefined) return held;
   const named = document.getElementById(location.hash.slice(1));
   const top = named?.getBoundingClientRect().top ?? -1;
   if (named !== null && top >= 0 && top < innerHeight) return named.id;
