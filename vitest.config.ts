@@ -1,7 +1,8 @@
 /**
- * The unit tests run in Node; the browser tests run every backend in a real Chromium. `parity`
- * (PyTorch's numbers) and `soak` (long runs) are parts of `npm run test:quality`. `firefox` and
- * `webkit` are the browser tests of WASM and plain JavaScript in those (`npm run firefox-webkit`).
+ * The unit tests run in Node; `browser` runs every backend in a real Chromium, `training` whole
+ * sessions there. `parity` (PyTorch's numbers) and `soak` (long runs) are parts of
+ * `npm run test:quality`. `firefox` and `webkit` are the browser tests of WASM and plain JavaScript
+ * in those (`npm run firefox-webkit`).
  */
 import { playwright } from '@vitest/browser-playwright';
 import { compileModule } from 'svelte/compiler';
@@ -69,21 +70,21 @@ const inBrowser = (name: string, server = {}) => ({
 
 /** The tests that do with WASM and plain JavaScript. */
 const everywhere = [
-  'decoding',
-  'kernels',
-  'museum',
-  'ops',
-  'plain-kernels',
-  'queue',
-  'replay',
-  'session',
+  'browser/decoding',
+  'browser/kernels',
+  'browser/museum',
+  'browser/ops',
+  'browser/plain-kernels',
+  'browser/queue',
+  'browser/replay',
+  'training/session',
 ];
 
 const elsewhere = (name: 'firefox' | 'webkit') => ({
   ...{ cacheDir: `node_modules/.vite-${name}`, optimizeDeps, server: isolated },
   test: {
     name,
-    include: everywhere.map((file) => `tests/browser/${file}.test.ts`),
+    include: everywhere.map((file) => `tests/${file}.test.ts`),
     fileParallelism: false,
     testTimeout: 240_000,
     hookTimeout: 120_000,
@@ -122,6 +123,7 @@ export default defineConfig({
         },
       },
       inBrowser('browser', isolated),
+      inBrowser('training', isolated),
       inBrowser('parity'),
       elsewhere('firefox'),
       elsewhere('webkit'),

@@ -60,8 +60,18 @@ export const thinOut = (page: Page): Promise<void> =>
     }
   });
 
+/** Fonts that come late change what scrolls, and boxes that scroll become tab stops a frame later. */
+const settled = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    await document.fonts.ready;
+    for (let frames = 0; frames < 2; frames++) {
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+  });
+
 /** All rules in the light theme, those of colours in the dark one. @param within a part of the page */
 export async function expectNoFindings(page: Page, what: string, within?: string): Promise<void> {
+  await settled(page);
   await setTheme(page, 'light');
   expect.soft(await findings(page, [], within), `${what}, light`).toEqual([]);
   await setTheme(page, 'dark');

@@ -6,7 +6,7 @@ import { configFromQuery } from '../../src/training/config-query.ts';
 import type { LabId } from '../../src/training/config.ts';
 import type { RunEvent } from '../../src/training/run/protocol.ts';
 import { Session } from '../../src/training/run/session.ts';
-import { surroundings } from '../browser/recorder.ts';
+import { surroundings } from '../training/recorder.ts';
 
 const runs: { name: string; lab: LabId; query: string }[] = [
   {

@@ -1,7 +1,7 @@
 /**
  * What a run takes, before it is built: all of its memory, and its largest tensor, from what its model
  * keeps. Fitted to WASM; what the other backends take lies within the same bounds.
- * `tests/browser/memory.test.ts` measures both again.
+ * `tests/training/memory.test.ts` measures both again.
  *
  * B batch, N parameters.
  */

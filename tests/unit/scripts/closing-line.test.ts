@@ -1,6 +1,6 @@
 /** The sums at the end of a run of all tests. */
 import { expect, it } from 'vitest';
-import { countsIn } from '../../../tools/closing-line.ts';
+import { countsIn, failuresIn } from '../../../tools/closing-line.ts';
 
 it.each([
   [
@@ -29,4 +29,23 @@ it('a program that breaks off has failed once, whatever it says', () => {
   expect(countsIn('      Tests  4 passed (4)', false)).toEqual({ passed: 4, failed: 1 });
   expect(countsIn('', false)).toEqual({ passed: 0, failed: 1 });
   expect(countsIn('      Tests  4 passed (4)', true)).toEqual({ passed: 4, failed: 0 });
+});
+
+it('names what failed, with the lines that say why', () => {
+  const vitest =
+    '\u001B[41m FAIL \u001B[49m unit a.test.ts > one\nexpected 1\n FAIL  unit b.test.ts\n2\n3\n4';
+  expect(failuresIn(vitest, 3)).toEqual([
+    ' FAIL  unit a.test.ts > one\nexpected 1',
+    ' FAIL  unit b.test.ts\n2\n3',
+  ]);
+  const playwright =
+    '  ✘  1 [e2e] › a.spec.ts:1:1 › one (2s)\n\n  1) [e2e] › a.spec.ts:1:1 › one ───\n\n    Error: no\n\n';
+  expect(failuresIn(playwright)).toEqual(['  1) [e2e] › a.spec.ts:1:1 › one ───\n\n    Error: no']);
+  expect(failuresIn('✓ Firefox opens (1 s)\n✗ Firefox searches (2.0 s)\n    lost\n')).toEqual([
+    '✗ Firefox searches (2.0 s)\n    lost',
+  ]);
+});
+
+it('gives the last lines of what names nothing', () => {
+  expect(failuresIn('1\n2\n3\n\n', 4)).toEqual(['2\n3']);
 });

@@ -12,7 +12,7 @@ import {
 import type { Answer, Question } from '../../src/training/kinds/messages.ts';
 import type { Snapshot } from '../../src/training/run/snapshot.ts';
 import { Session, type SessionOptions } from '../../src/training/run/session.ts';
-import { engine } from './support.ts';
+import { engine } from '../browser/support.ts';
 
 type EventOf<T extends RunEvent['type']> = Extract<RunEvent, { type: T }>;
 

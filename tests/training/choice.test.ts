@@ -12,7 +12,7 @@ import { millisecondsPerStep } from '../../src/training/backend/time.ts';
 import { linearKernel } from '../../src/engine/ops/linear/fused.ts';
 import { selfCheck } from '../../src/training/backend/check.ts';
 import { Recorder, surroundings } from './recorder.ts';
-import { backends, only, useBackend, withWrongKernel } from './support.ts';
+import { backends, only, useBackend, withWrongKernel } from '../browser/support.ts';
 
 const query = 'task=names&d=16&heads=2&layers=1&context=8&batch=4&dropout=0.1&steps=1000';
 

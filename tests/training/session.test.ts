@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { configFromQuery } from '../../src/training/config-query.ts';
 import { smallModels, type SmallModel } from './models.ts';
 import { Recorder } from './recorder.ts';
-import { backends } from './support.ts';
+import { backends } from '../browser/support.ts';
 
 const [addition, names, reversal] = [
   {

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Backend } from '../../src/engine/probes.ts';
 import { crossEntropyKernel } from '../../src/engine/ops/cross-entropy/fused.ts';
 import { Recorder } from './recorder.ts';
-import { backends, only, useBackend, withWrongKernel } from './support.ts';
+import { backends, only, useBackend, withWrongKernel } from '../browser/support.ts';
 
 const query = 'task=names&d=16&heads=2&layers=1&context=8&batch=4&steps=1000';
 

@@ -9,7 +9,7 @@ import type { LabId } from '../../src/training/config.ts';
 import { estimateBytes } from '../../src/training/kinds/memory.ts';
 import { createStreams, takeSteps } from '../../src/training/run/slice.ts';
 import { Recorder, surroundings } from './recorder.ts';
-import { useBackend, wasmBytes } from './support.ts';
+import { useBackend, wasmBytes } from '../browser/support.ts';
 
 async function read(lab: LabId, query: string) {
   const { config } = configFromQuery(new URLSearchParams(query), lab);

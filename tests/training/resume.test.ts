@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Snapshot } from '../../src/training/run/snapshot.ts';
 import { smallModels, type SmallModel } from './models.ts';
 import { Recorder } from './recorder.ts';
-import { backends } from './support.ts';
+import { backends } from '../browser/support.ts';
 
 /** Still warming up when the snapshot may be taken; dropout, and scheduled sampling where there is. */
 function setting({ model, query }: SmallModel, backend: string, more: string): string {

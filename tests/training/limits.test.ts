@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Recorder } from './recorder.ts';
-import { only, useBackend } from './support.ts';
+import { only, useBackend } from '../browser/support.ts';
 
 /** Attention weights of 64 × 16 × 256² numbers, 256 MiB; nothing else is large. */
 const query = 'task=names&batch=64&context=256&d=32&heads=16&layers=1&steps=3&positions=sinusoidal';

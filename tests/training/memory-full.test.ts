@@ -6,7 +6,7 @@ import { beforeAll, expect, test, vi } from 'vitest';
 import { BackendFault } from '../../src/engine/fault.ts';
 import { Jobs } from '../../src/engine/wasm/jobs.ts';
 import { Recorder } from './recorder.ts';
-import { useBackend } from './support.ts';
+import { useBackend } from '../browser/support.ts';
 
 /** Pages of 64 KB: what the memory may grow by. */
 const room = 512;

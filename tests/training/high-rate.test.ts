@@ -5,7 +5,7 @@
 import { expect, test } from 'vitest';
 import type { LabId } from '../../src/training/config.ts';
 import { Recorder } from './recorder.ts';
-import { backends } from './support.ts';
+import { backends } from '../browser/support.ts';
 
 const models: readonly (readonly [LabId, string])[] = [
   ['transformer', 'task=names&d=16&heads=2&layers=1&context=8&batch=4'],

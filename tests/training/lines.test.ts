@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hasFused, withoutFused } from '../../src/engine/ops/kernel.ts';
 import type { LabId } from '../../src/training/config.ts';
 import { Recorder } from './recorder.ts';
-import { useBackend } from './support.ts';
+import { useBackend } from '../browser/support.ts';
 
 const sources = import.meta.glob<Record<string, unknown>>(
   '../../src/engine/ops/*/{index,fused}.ts',
