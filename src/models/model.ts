@@ -35,7 +35,8 @@ export interface AttentionLayer {
   readonly heads: number[][][];
 }
 
-interface Model {
+/** What every model has; those of a kind also say how they learn. */
+export interface Model {
   readonly parameters: ParameterSet;
   dispose(): void;
 }
@@ -68,5 +69,3 @@ export interface LanguageModel extends Model {
   /** @param ids [1, T] */
   attention(ids: tf.Tensor2D): Promise<AttentionLayer[]>;
 }
-
-export type AnyModel = SequenceModel | LanguageModel;

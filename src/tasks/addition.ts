@@ -6,7 +6,7 @@
  */
 import { checked, type Field } from '../fields/field.ts';
 import type { Random } from '../maths/random/streams.ts';
-import { generatedData } from './seq2seq.ts';
+import { generatedData, pairSizes } from './seq2seq.ts';
 import type { Seq2SeqTask } from './task.ts';
 
 const numerals = Array.from('0123456789');
@@ -57,6 +57,10 @@ export const addition: Seq2SeqTask = {
   },
   parameters,
   assets: [],
+  sizes(given) {
+    const { digits } = checked(parameters, given);
+    return pairSizes([14, 2 * digits + 1], [13, digits + 1]);
+  },
   create(given) {
     const { digits, reversed } = checked(parameters, given);
     return generatedData({

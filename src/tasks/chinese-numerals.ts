@@ -6,7 +6,7 @@
 import { checked, type Field } from '../fields/field.ts';
 import type { Random } from '../maths/random/streams.ts';
 import { fromHanzi, toHanzi } from './numerals.ts';
-import { generatedData } from './seq2seq.ts';
+import { generatedData, pairSizes } from './seq2seq.ts';
 import type { Seq2SeqTask } from './task.ts';
 
 const parameters = [
@@ -59,6 +59,11 @@ export const chineseNumerals: Seq2SeqTask = {
   },
   parameters,
   assets: [],
+  sizes(given) {
+    const { direction, largest } = checked(parameters, given);
+    const [arabic, chinese] = [[13, largest] as const, [17, 2 * largest - 1] as const];
+    return direction === 'to-digits' ? pairSizes(chinese, arabic) : pairSizes(arabic, chinese);
+  },
   create(given) {
     const { direction, largest } = checked(parameters, given);
     const hanzi = {

@@ -5,7 +5,7 @@
  */
 import { checked, type Field } from '../fields/field.ts';
 import { alphabet, arabic, drawDay, forms, iso, longestForm, parseDate } from './date-forms.ts';
-import { generatedData } from './seq2seq.ts';
+import { generatedData, pairSizes } from './seq2seq.ts';
 import type { Seq2SeqTask } from './task.ts';
 import { charactersOf } from './text.ts';
 
@@ -33,6 +33,7 @@ export const dates: Seq2SeqTask = {
   },
   parameters,
   assets: [],
+  sizes: () => pairSizes([55, 18], [14, 10]),
   create(given) {
     const { form } = checked(parameters, given);
     const kinds = form === 'both' ? (['chinese', 'english'] as const) : ([form] as const);

@@ -11,9 +11,8 @@ import { pinyin } from './pinyin.ts';
 import { reversal } from './reversal.ts';
 import { sorting } from './sorting.ts';
 import { tang } from './tang.ts';
-import type { Task } from './task.ts';
 
-export const tasks: readonly Task[] = [
+const all = [
   reversal,
   sorting,
   addition,
@@ -27,6 +26,13 @@ export const tasks: readonly Task[] = [
   ownText,
   memorise,
 ];
+
+export type Task = (typeof all)[number];
+export type TaskData = ReturnType<Task['create']>;
+/** How large the data of a task are, as far as a model must know. */
+export type DataSizes = TaskData['sizes'];
+
+export const tasks: readonly Task[] = all;
 
 export function findTask(id: string): Task | undefined {
   return tasks.find((task) => task.id === id);

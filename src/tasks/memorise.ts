@@ -46,12 +46,14 @@ export const memorise: LanguageTask = {
   listed: false,
   parameters,
   assets: [],
+  sizes: () => ({ kind: 'text', vocabulary: 8 }),
   create(given) {
     const characters = sentenceOf(given);
     const vocabulary = createVocabulary([begin, ...characters]);
     const stream = encode([begin, ...characters], vocabulary);
     return {
       kind: 'text',
+      sizes: { kind: 'text', vocabulary: vocabulary.size },
       vocabulary,
       train: stream,
       heldOut: stream.slice(),

@@ -14,6 +14,7 @@ export const moby: LanguageTask = {
   },
   parameters: [],
   assets: [asset],
+  sizes: () => ({ kind: 'text', vocabulary: 66 }),
   create(_parameters, { assets }) {
     return characterData({
       ...splitRunningText(assetText(assets, asset)),

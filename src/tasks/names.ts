@@ -16,6 +16,7 @@ export const names: LanguageTask = {
   },
   parameters: [],
   assets: [asset],
+  sizes: () => ({ kind: 'text', vocabulary: 27 }),
   create(_parameters, { assets }) {
     const all = assetText(assets, asset).trimEnd().split('\n');
     // The file is in order of the alphabet; a window of neighbours should not be.

@@ -74,6 +74,7 @@ function byBytes(text: string): LanguageData {
   ) as [Int32Array, Int32Array];
   return {
     kind: 'text',
+    sizes: { kind: 'text', vocabulary: vocabulary.size },
     vocabulary,
     train: trainIds,
     heldOut: heldOutIds,
@@ -103,6 +104,8 @@ export const ownText: LanguageTask = {
   asksText: true,
   parameters,
   assets: [],
+  // It is not known yet: taken for one in an alphabet, or in bytes, and measured when it is read.
+  sizes: () => ({ kind: 'text', vocabulary: 256 }),
   create(given, { ownText: raw }) {
     const { unit } = checked(parameters, given);
     const text = checkOwnText(raw ?? '');

@@ -3,7 +3,7 @@
  * from the CMU Pronouncing Dictionary (public/data/PROVENANCE.md), one phoneme a target token.
  */
 import { checked, type Field } from '../fields/field.ts';
-import { listedData } from './seq2seq.ts';
+import { listedData, pairSizes } from './seq2seq.ts';
 import type { Seq2SeqTask } from './task.ts';
 import { assetText } from './text.ts';
 
@@ -28,6 +28,7 @@ export const phonemes: Seq2SeqTask = {
   },
   parameters,
   assets: [asset],
+  sizes: () => pairSizes([29, 8], [72, 11]),
   create(given, { assets }) {
     const { stress } = checked(parameters, given);
     const lines = assetText(assets, asset).trimEnd().split('\n');

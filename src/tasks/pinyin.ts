@@ -3,7 +3,7 @@
  * characters (public/data/PROVENANCE.md). Letters and tone digits are the target tokens, so the
  * target vocabulary stays small; 5 is the neutral tone.
  */
-import { listedData } from './seq2seq.ts';
+import { listedData, pairSizes } from './seq2seq.ts';
 import type { Seq2SeqTask } from './task.ts';
 import { assetText } from './text.ts';
 
@@ -19,6 +19,7 @@ export const pinyin: Seq2SeqTask = {
   },
   parameters: [],
   assets: [asset],
+  sizes: () => pairSizes([1502, 3], [34, 17]),
   create(_parameters, { assets }) {
     const lines = assetText(assets, asset).trimEnd().split('\n');
     return listedData({

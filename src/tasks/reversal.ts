@@ -2,9 +2,10 @@
  * Reversal: "table" → "elbat". The smallest task that needs memory: the first letter to be written
  * is the last one read, and the last letter written has to be remembered all the way through.
  */
+import { checked } from '../fields/field.ts';
 import type { Random } from '../maths/random/streams.ts';
 import { lengthRange, lengths } from './lengths.ts';
-import { generatedData } from './seq2seq.ts';
+import { generatedData, pairSizes } from './seq2seq.ts';
 import type { Seq2SeqTask } from './task.ts';
 
 const letters = Array.from('abcdefghijklmnopqrstuvwxyz');
@@ -32,6 +33,10 @@ export const reversal: Seq2SeqTask = {
   },
   parameters: lengths,
   assets: [],
+  sizes(given) {
+    const { longest } = checked(lengths, given);
+    return pairSizes([29, longest], [29, longest]);
+  },
   create(given) {
     const { shortest, longest } = lengthRange(given);
     return generatedData({

@@ -7,7 +7,7 @@ import { ReaderError } from '../language.ts';
 import { createRandom, type Random } from '../maths/random/streams.ts';
 import { unigramLoss } from './baselines.ts';
 import { heldOutMost, isHeldOut, splitList } from './split.ts';
-import type { Pair, Seq2SeqData } from './task.ts';
+import type { Pair, PairSizes, Seq2SeqData } from './task.ts';
 import { splitCharacters } from './text.ts';
 import { createSequenceVocabulary, EOS, type Vocabulary } from './vocabulary.ts';
 
@@ -30,6 +30,20 @@ interface Generated extends Description {
   /** Sources with equal keys stay on one side of the split; by default the source itself. */
   readonly keyOf?: (source: readonly string[]) => string;
 }
+
+type Side = readonly [vocabulary: number, longest: number];
+
+/** @param target its longest length without bos or eos */
+export const pairSizes = (
+  [sourceVocabulary, sourceLength]: Side,
+  [targetVocabulary, length]: Side,
+): PairSizes => ({
+  kind: 'pairs',
+  sourceVocabulary,
+  targetVocabulary,
+  sourceLength,
+  targetLength: length + 1,
+});
 
 /** How many draws look for held-out sources, and how many training pairs the unigram baseline counts. */
 const heldOutDraws = 20_000;
@@ -109,6 +123,10 @@ function assemble(
   const { size } = targetVocabulary;
   return {
     kind: 'pairs',
+    sizes: pairSizes(
+      [sourceVocabulary.size, task.maxSourceLength],
+      [targetVocabulary.size, task.maxTargetLength],
+    ),
     sourceVocabulary,
     targetVocabulary,
     maxSourceLength: task.maxSourceLength,

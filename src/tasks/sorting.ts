@@ -2,8 +2,9 @@
  * Sorting: "7319" → "1379". The order of the output has nothing to do with the order of the input,
  * so a model must look at all of it before each digit. Repeated digits stay repeated.
  */
+import { checked } from '../fields/field.ts';
 import { lengthRange, lengths } from './lengths.ts';
-import { generatedData } from './seq2seq.ts';
+import { generatedData, pairSizes } from './seq2seq.ts';
 import type { Seq2SeqTask } from './task.ts';
 
 const digits = Array.from('0123456789');
@@ -18,6 +19,10 @@ export const sorting: Seq2SeqTask = {
   },
   parameters: lengths,
   assets: [],
+  sizes(given) {
+    const { longest } = checked(lengths, given);
+    return pairSizes([13, longest], [13, longest]);
+  },
   create(given) {
     const { shortest, longest } = lengthRange(given);
     return generatedData({

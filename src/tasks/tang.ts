@@ -46,6 +46,10 @@ export const tang: LanguageTask = {
   },
   parameters,
   assets: [asset],
+  sizes: (given) => ({
+    kind: 'text',
+    vocabulary: Number(checked(parameters, given).characters),
+  }),
   create(given, { assets }) {
     const { characters, metre } = checked(parameters, given);
     const count = Number(characters);

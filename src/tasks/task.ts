@@ -21,8 +21,18 @@ export interface Baselines {
   readonly bigram?: number;
 }
 
+/** How large data of pairs are. Lengths are the longest in tokens, the target's with its bos or eos. */
+export interface PairSizes {
+  readonly kind: 'pairs';
+  readonly sourceVocabulary: number;
+  readonly targetVocabulary: number;
+  readonly sourceLength: number;
+  readonly targetLength: number;
+}
+
 export interface Seq2SeqData {
   readonly kind: 'pairs';
+  readonly sizes: PairSizes;
   readonly sourceVocabulary: Vocabulary;
   readonly targetVocabulary: Vocabulary;
   /** Longest sequences in tokens, without bos and eos. */
@@ -44,8 +54,15 @@ export interface Seq2SeqData {
   readonly notes: readonly Localised[];
 }
 
+/** How large a text is, as far as a model must know. */
+export interface TextSizes {
+  readonly kind: 'text';
+  readonly vocabulary: number;
+}
+
 export interface LanguageData {
   readonly kind: 'text';
+  readonly sizes: TextSizes;
   readonly vocabulary: Vocabulary;
   /** Token ids; documents (poems, names) are separated by `separator`. */
   readonly train: Int32Array;
@@ -66,7 +83,11 @@ export interface TaskResources {
   readonly ownText?: string;
 }
 
-interface TaskCommon {
+/** A task whose data are of one kind. */
+export interface TaskOf<
+  Data extends { readonly kind: string; readonly sizes: { readonly kind: string } },
+> {
+  readonly kind: Data['kind'];
   /** Used in links: `?task=reversal`. */
   readonly id: string;
   readonly name: Localised;
@@ -82,17 +103,13 @@ interface TaskCommon {
   readonly listed?: boolean;
   /** Files under `public/data/` that `create` needs. */
   readonly assets: readonly string[];
+  /**
+   * At most what the data have, and little more, without the files: what a run takes has to be known
+   * before anything is fetched.
+   */
+  sizes(given: AnyValues): Data['sizes'];
+  create(given: AnyValues, resources: TaskResources): Data;
 }
 
-export interface Seq2SeqTask extends TaskCommon {
-  readonly kind: 'pairs';
-  create(given: AnyValues, resources: TaskResources): Seq2SeqData;
-}
-
-export interface LanguageTask extends TaskCommon {
-  readonly kind: 'text';
-  create(given: AnyValues, resources: TaskResources): LanguageData;
-}
-
-export type Task = Seq2SeqTask | LanguageTask;
-export type TaskData = ReturnType<Task['create']>;
+export type Seq2SeqTask = TaskOf<Seq2SeqData>;
+export type LanguageTask = TaskOf<LanguageData>;

@@ -50,6 +50,7 @@ export function characterData(text: CharacterText): LanguageData {
   const heldOut = encode(Array.from(text.heldOut), vocabulary);
   return {
     kind: 'text',
+    sizes: { kind: 'text', vocabulary: vocabulary.size },
     vocabulary,
     train,
     heldOut,

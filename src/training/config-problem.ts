@@ -1,9 +1,8 @@
 /** What a reader must know before a run: the first thing about a setting that cannot work. */
 import type { Localised } from '../language.ts';
-import type { DataSizes } from './kinds/sizes.ts';
+import { findTask, type DataSizes } from '../tasks/index.ts';
 import { backendNames, type BackendId, type RunConfig } from './config.ts';
 import { estimateBytes, largestTensorOf } from './kinds/memory.ts';
-import { sizesOfTask } from './task-sizes.ts';
 
 const gigabyte = 2 ** 30;
 /** What WASM can reach; no backend is given more. */
@@ -13,7 +12,7 @@ const unasked = gigabyte;
 
 /** Where the size of the data is not given, what is known of the task without its files. */
 const taskSizes = ({ task, taskParameters }: RunConfig): DataSizes =>
-  sizesOfTask(task, taskParameters);
+  findTask(task)!.sizes(taskParameters);
 
 /** “automatic” may use any but the slowest. */
 const bytesOf = (config: RunConfig, sizes: DataSizes): number =>

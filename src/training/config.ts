@@ -4,11 +4,10 @@
  * link (`config-query.ts`) and a bound that the worker checks (`config-schema.ts`).
  */
 import { defaultsOf, type AnyValues, type Field } from '../fields/field.ts';
-import { findTask, tasks } from '../tasks/index.ts';
-import type { Task } from '../tasks/task.ts';
+import { findTask, tasks, type Task } from '../tasks/index.ts';
 import { backendField, modelField, seed, taskField } from './fields/setting.ts';
 import { fieldsOf, idsOf, kinds, type ModelId } from './kinds/index.ts';
-import type { Kind } from './kinds/kind.ts';
+import type { Kind, KindId } from './kinds/kind.ts';
 
 export const backendIds = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
 export type BackendId = (typeof backendIds)[number];
@@ -22,12 +21,17 @@ export const backendNames: Readonly<Record<BackendId, string>> = {
 export const backendChoices = ['auto', ...backendIds] as const;
 export type BackendChoice = (typeof backendChoices)[number];
 
-/** The two laboratories; each trains the models and tasks of its kind. */
-export const labs = {
-  seq2seq: { kind: 'pairs', models: idsOf(kinds.pairs.models) },
-  transformer: { kind: 'text', models: idsOf(kinds.text.models) },
-} as const satisfies Record<string, { kind: Task['kind']; models: readonly ModelId[] }>;
-export type LabId = keyof typeof labs;
+export type LabId = (typeof kinds)[KindId]['lab'];
+
+interface Lab {
+  readonly kind: KindId;
+  readonly models: readonly [ModelId, ...ModelId[]];
+}
+
+/** The laboratories; each trains the models and tasks of its kind. */
+export const labs = Object.fromEntries<Lab>(
+  Object.values(kinds).map(({ id, lab, models }) => [lab, { kind: id, models: idsOf(models) }]),
+) as Readonly<Record<LabId, Lab>>;
 
 export const kindOf = (lab: LabId): Kind => kinds[labs[lab].kind];
 

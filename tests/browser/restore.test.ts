@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { AdamW, type AdamWState } from '../../src/engine/optimizer.ts';
 import { ReplayedStep } from '../../src/engine/replay.ts';
 import { createRandom, randomFrom, type RandomState } from '../../src/maths/random/streams.ts';
-import type { SequenceBatch, StepRandom, WindowBatch } from '../../src/models/model.ts';
+import type { StepRandom } from '../../src/models/model.ts';
 import { createInstance, type InstanceSizes } from '../../src/training/backend/instance.ts';
 import reference from '../../src/training/backend/check.json' with { type: 'json' };
 import { trainingStep } from '../../src/training/kinds/step.ts';
@@ -22,17 +22,13 @@ function trainee(variant: string) {
   const config = configOfVariant(variant);
   const sizes: InstanceSizes = reference.sizes[config.model];
   const fields = { ...sizes.fields, dropout: 0.2, teacher: 0.7 };
-  const { model, batch, lossOf } = createInstance(
-    config,
-    { ...sizes, fields } as InstanceSizes,
-    reference.seed,
-  );
+  const { model, batch, lossOf } = createInstance(config, { ...sizes, fields }, reference.seed);
   const { parameters } = model;
   const optimizer = new AdamW(parameters, {
     ...{ learningRate: 0.01, warmup: 2, decay: 'cosine', totalSteps: 8 },
     ...{ clip: 0.5, weightDecay: 0.1 },
   });
-  const step = new ReplayedStep((batch: SequenceBatch | WindowBatch, random: StepRandom) =>
+  const step = new ReplayedStep((batch: object, random: StepRandom) =>
     trainingStep(() => lossOf(batch, random), optimizer, parameters.variables),
   );
   const fresh = (): StepRandom => ({

@@ -1,8 +1,7 @@
 /** The loss curve from the same start on the same batches against PyTorch's (`scripts/reference/parity.py`). */
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { ModelId } from '../../src/training/kinds/index.ts';
-import { createInstance } from '../../src/training/backend/instance.ts';
+import { createInstance, type InstanceSizes } from '../../src/training/backend/instance.ts';
 import { trainingStep } from '../../src/training/kinds/step.ts';
 import { AdamW, type AdamWOptions } from '../../src/engine/optimizer.ts';
 import { ReplayedStep } from '../../src/engine/replay.ts';
@@ -13,7 +12,8 @@ import reference from './training.json' with { type: 'json' };
 /** Rounding stays below 1e-5 over 200 steps; what the optimizer does wrong grows much faster. */
 const tolerance = 1e-3;
 
-const { seed, sizes, batches, runs } = reference;
+const { seed, batches, runs } = reference;
+const sizes: Readonly<Record<string, InstanceSizes>> = reference.sizes;
 const optimizerOptions = reference.optimizer as AdamWOptions;
 /** An emulated adapter takes up to a second for a step: there the first of them, and all by `LONG=1`. */
 const onAdapters = import.meta.env['LONG'] === '1' ? Infinity : 20;
@@ -28,7 +28,7 @@ describe.each(backends)('on %s', (backend) => {
     { timeout: 900_000 },
     async ({ model: name, choices, losses }) => {
       const config = configOf(name, choices);
-      const { model, batch, lossOf } = createInstance(config, sizes[name as ModelId], seed);
+      const { model, batch, lossOf } = createInstance(config, sizes[name]!, seed);
       const optimizer = new AdamW(model.parameters, optimizerOptions);
       const { variables } = model.parameters;
       // As the trainers do it: recorded and replayed where the backend can.

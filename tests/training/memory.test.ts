@@ -3,7 +3,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { findTask } from '../../src/tasks/index.ts';
 import { buildTrainer } from '../../src/training/kinds/build.ts';
-import { sizesOf } from '../../src/training/kinds/sizes.ts';
 import { configFromQuery } from '../../src/training/config-query.ts';
 import type { LabId } from '../../src/training/config.ts';
 import { estimateBytes } from '../../src/training/kinds/memory.ts';
@@ -18,7 +17,7 @@ async function read(lab: LabId, query: string) {
   for (const name of task.assets)
     assets[name] = await surroundings.loadAsset(name, location.origin);
   const data = task.create(config.taskParameters, { assets });
-  return { config, data, sizes: sizesOf(data) };
+  return { config, data, sizes: data.sizes };
 }
 
 /** The engine itself takes some of it, and memory grows in steps. */

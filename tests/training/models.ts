@@ -8,12 +8,9 @@ const small: RunConfig['fields'] = {
   ...{ attention: 'additive', positions: 'rotary', activation: 'swiglu', norm: 'post' },
 };
 
-/** Tasks with little to fetch and short sequences. */
-const tasks: Record<LabId, string> = { seq2seq: 'reversal', transformer: 'names' };
-const shortest: Record<LabId, [string, string][]> = {
-  seq2seq: [['longest', '6']],
-  transformer: [],
-};
+/** Tasks with little to fetch and short sequences, where the first of the laboratory is not such a one. */
+const tasks: Partial<Record<LabId, string>> = { transformer: 'names' };
+const shortest: readonly [string, string][] = [['longest', '6']];
 
 export interface SmallModel {
   readonly model: ModelId;
@@ -26,11 +23,11 @@ const labIds = Object.keys(labs) as LabId[];
 
 export const smallModels: readonly SmallModel[] = labIds.flatMap((lab) =>
   labs[lab].models.map((model) => {
-    const { fields } = defaultConfig(lab, tasks[lab], model);
+    const { task, taskParameters, fields } = defaultConfig(lab, tasks[lab], model);
     const own = Object.entries(small).filter(([name]) => name in fields);
     const query = new URLSearchParams([
-      ['task', tasks[lab]],
-      ...shortest[lab],
+      ['task', task],
+      ...shortest.filter(([name]) => name in taskParameters),
       ['model', model],
       ...own.map(([name, value]): [string, string] => [name, String(value)]),
     ]);

@@ -13,7 +13,7 @@ import { createRandom } from '../../maths/random/streams.ts';
 import type { RunConfig } from '../config.ts';
 import { numberField } from '../fields/read.ts';
 import { models } from '../kinds/index.ts';
-import { createInstance } from './instance.ts';
+import { createInstance, type InstanceSizes } from './instance.ts';
 import reference from './check.json' with { type: 'json' };
 
 export interface SelfCheck {
@@ -29,7 +29,8 @@ export interface SelfCheck {
  */
 const tolerance = 1e-4;
 
-const { seed, sizes, optimizer: settings } = reference;
+const { seed, optimizer: settings } = reference;
+const sizes: Partial<Record<string, InstanceSizes>> = reference.sizes;
 const variants: Partial<Record<string, readonly number[]>> = reference.variants;
 
 /** Rate and ε are large, so that the update depends on the gradient's size and its rounding counts for little. */
@@ -66,11 +67,12 @@ export async function selfCheck(config: RunConfig): Promise<SelfCheck> {
     config.model,
     ...models[config.model].variants.map((name) => config.fields[name]),
   ].join(' ');
-  const expected = variants[key];
-  if (expected === undefined) throw new Error(`There are no reference numbers for ${key}.`);
+  const [expected, size] = [variants[key], sizes[config.model]];
+  if (expected === undefined || size === undefined)
+    throw new Error(`There are no reference numbers for ${key}.`);
 
   const rate = numberField(config, 'dropout');
-  const { model, loss } = createInstance(config, sizes[config.model], seed);
+  const { model, loss } = createInstance(config, size, seed);
   const { list, variables, size: N } = model.parameters;
   const optimizer = new AdamW(model.parameters, optimizerOptions);
   const found = await read(() => {

@@ -5,12 +5,10 @@
 import { NotStarted, startBackend, type ActiveBackend } from '../../engine/backends.ts';
 import type { BackendFinding } from '../../engine/probes.ts';
 import { ReaderError } from '../../language.ts';
-import { findTask } from '../../tasks/index.ts';
-import type { TaskData } from '../../tasks/task.ts';
+import { findTask, type TaskData } from '../../tasks/index.ts';
 import { configProblem } from '../config-problem.ts';
 import type { BackendChoice, RunConfig } from '../config.ts';
 import { buildTrainer } from '../kinds/build.ts';
-import { sizesOf } from '../kinds/sizes.ts';
 import type { Trainer } from '../kinds/trainer.ts';
 import { deviceLost } from '../run/failures.ts';
 import {
@@ -65,7 +63,7 @@ export async function prepare(wanted: Wanted, options: PreparingOptions): Promis
     options.findBackends(config.backend),
     loadData(wanted, options),
   ]);
-  const problem = configProblem(config, sizesOf(data));
+  const problem = configProblem(config, data.sizes);
   if (problem !== null) throw new ReaderError('configuration', problem);
 
   const found = findings.map(({ id, state, reason }) => `${id} ${state} ${reason.en}`);

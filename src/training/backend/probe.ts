@@ -7,11 +7,10 @@ import { NotStarted, startBackend, type EngineOptions } from '../../engine/backe
 import { largestTensor } from '../../engine/fault.ts';
 import { NoAnswer, within } from '../../engine/within.ts';
 import { ReaderError, type Localised } from '../../language.ts';
-import type { TaskData } from '../../tasks/task.ts';
+import type { TaskData } from '../../tasks/index.ts';
 import { tensorProblem } from '../config-problem.ts';
 import type { BackendId, RunConfig } from '../config.ts';
 import { buildTrainer } from '../kinds/build.ts';
-import { sizesOf } from '../kinds/sizes.ts';
 import type { RunEvent } from '../run/protocol.ts';
 import { createStreams } from '../run/slice.ts';
 import type { SelfCheck } from './check.ts';
@@ -59,7 +58,7 @@ export function createRig(config: RunConfig, data: TaskData, options: RigOptions
         throw error;
       }
     },
-    tooLarge: (id) => tensorProblem(config, sizesOf(data), id, largestTensor()),
+    tooLarge: (id) => tensorProblem(config, data.sizes, id, largestTensor()),
     check: () => options.selfCheck(config),
     async time(id) {
       options.post({ type: 'preparing', stage: 'time', backend: id });

@@ -1,6 +1,5 @@
 /** How large a model and its work are, coarsely: what was measured for one holds for its likes. */
-import type { TaskData } from '../../tasks/task.ts';
-import { sizesOf } from '../kinds/sizes.ts';
+import type { TaskData } from '../../tasks/index.ts';
 import type { RunConfig } from '../config.ts';
 import type { RunField } from '../fields/architecture.ts';
 import { fieldsOf } from '../kinds/index.ts';
@@ -28,7 +27,7 @@ export function sizeOf(config: RunConfig, data: TaskData): string {
       const idle = unused[key];
       return `${key}=${idle === undefined ? `2^${about(value)}` : value !== idle}`;
     });
-  const { kind, ...sizes } = sizesOf(data);
+  const { kind, ...sizes } = data.sizes;
   const lengths = Object.entries(sizes).map(([name, size]) => `${name}=2^${about(size)}`);
   return [config.model, kind, ...fields, ...lengths].join(' ');
 }

@@ -1,7 +1,7 @@
 /** What a run has beside a model's fields and a task's parameters: task, model, seed and backend. */
 import type { ChoiceField, NumberField } from '../../fields/field.ts';
 import type { Localised } from '../../language.ts';
-import type { Task } from '../../tasks/task.ts';
+import type { Task } from '../../tasks/index.ts';
 
 export const seed = {
   key: 'seed',

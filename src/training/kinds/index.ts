@@ -10,11 +10,14 @@ const allModels = { ...pairs.models, ...text.models };
 export type ModelId = keyof typeof allModels;
 export const models: Readonly<Record<ModelId, ModelSpec>> = allModels;
 
-/** @param table of a kind's models, at least one */
-export const idsOf = <Id extends string>(table: Readonly<Record<Id, ModelSpec>>) =>
-  Object.keys(table) as [Id, ...Id[]];
+/** @param table of models, at least one */
+export const idsOf = (table: Readonly<Record<string, ModelSpec>>) =>
+  Object.keys(table) as [ModelId, ...ModelId[]];
 
 export const modelIds = idsOf(models);
+
+export const kindOfModel = (model: ModelId): Kind =>
+  Object.values<Kind>(kinds).find((kind) => model in kind.models)!;
 
 /** The fields that a model has. */
 export const fieldsOf = (model: ModelId): readonly RunField[] => models[model].fields;

@@ -2,10 +2,11 @@
  * A kind of learning, as the page knows it too: its models, what a run takes, what its panel shows,
  * and in which words. What computes is in its `build.ts` and its trainer.
  */
+import type * as z from 'zod/mini';
 import type { Localised } from '../../language.ts';
+import type { DataSizes } from '../../tasks/index.ts';
 import type { RunField } from '../fields/architecture.ts';
 import type { Chosen, FieldName } from '../fields/read.ts';
-import type { DataSizes } from './sizes.ts';
 
 export type KindId = DataSizes['kind'];
 
@@ -40,9 +41,14 @@ export interface ModelSpec<Sizes extends DataSizes = DataSizes> {
 
 export interface Kind {
   readonly id: KindId;
+  /** The laboratory that trains its models. */
+  readonly lab: string;
   readonly models: Readonly<Record<string, ModelSpec>>;
   /** Held-out examples that are looked at together. */
   readonly evaluationBatch: number;
+  /** What its models alone are asked and answer, each with a `type`; `answers.ts` has the rest. */
+  readonly questions: readonly z.ZodMiniType[];
+  readonly answers: readonly z.ZodMiniType[];
   /** What one guess is of. */
   readonly unit: Localised;
   /** What a run is judged by beside its losses: the share of examples that are right, or e^loss. */

@@ -6,11 +6,11 @@
  * B batch, N parameters.
  */
 import type { Localised } from '../../language.ts';
+import type { DataSizes } from '../../tasks/index.ts';
 import type { BackendId, RunConfig } from '../config.ts';
 import { numberField } from '../fields/read.ts';
 import { kinds, models } from './index.ts';
 import type { NamedTensor } from './kind.ts';
-import type { DataSizes } from './sizes.ts';
 
 /** θ, m, v, the mask of the weight decay, the parameters once more, and their gradients. */
 const perParameter = 6;

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import type { AnyValues, Field } from '../../../src/fields/field.ts';
 import { ReaderError } from '../../../src/language.ts';
-import { tasks } from '../../../src/tasks/index.ts';
-import type { LanguageData, Seq2SeqData, Task, TaskResources } from '../../../src/tasks/task.ts';
+import { tasks, type Task } from '../../../src/tasks/index.ts';
+import type { LanguageData, Seq2SeqData, TaskResources } from '../../../src/tasks/task.ts';
 
 const files = new Map<string, string>();
 

@@ -1,11 +1,11 @@
-/** What a panel shows of a trained model, by kind of learning. */
+/** What a panel shows of a trained model: a component for each kind of learning, called like it. */
 import type { Component } from 'svelte';
 import type { KindId } from '../../../training/kinds/kind.ts';
-import Pairs from './pairs.svelte';
 import type { OutcomeProps } from './props.ts';
-import Text from './text.svelte';
 
-export const outcomes: Readonly<Record<KindId, Component<OutcomeProps>>> = {
-  pairs: Pairs,
-  text: Text,
-};
+const found = import.meta.glob<Component<OutcomeProps>>('./*.svelte', {
+  eager: true,
+  import: 'default',
+});
+
+export const outcomeOf = (kind: KindId): Component<OutcomeProps> => found[`./${kind}.svelte`]!;

@@ -1,19 +1,18 @@
-/** Making the models that learn from pairs. */
-import type { Random } from '../../../maths/random/streams.ts';
+/** Making and training the models that learn from pairs. */
 import { LstmSeq2Seq } from '../../../models/lstm-seq2seq.ts';
 import type { SequenceModel } from '../../../models/model.ts';
 import { TransformerEncoderDecoder } from '../../../models/transformer-encoder-decoder.ts';
 import { BOS, EOS, PAD } from '../../../tasks/vocabulary.ts';
-import { choiceField, numberField, type Chosen } from '../../fields/read.ts';
+import { choiceField, numberField } from '../../fields/read.ts';
 import { blockOptions } from '../choices.ts';
-import type { PairSizes } from '../sizes.ts';
+import { learning, type Build } from '../learning.ts';
 import type { pairModels } from './models.ts';
-
-type Build = (chosen: Chosen, sizes: PairSizes, random: Random) => SequenceModel;
+import { pairPattern } from './pattern.ts';
+import { SequenceTrainer } from './trainer.ts';
 
 const special = { pad: PAD, bos: BOS, eos: EOS };
 
-export const buildPairs: Readonly<Record<keyof typeof pairModels, Build>> = {
+const models: Readonly<Record<keyof typeof pairModels, Build<'pairs', SequenceModel>>> = {
   'lstm-seq2seq': (chosen, { sourceVocabulary, targetVocabulary }, random) =>
     new LstmSeq2Seq(
       {
@@ -43,3 +42,11 @@ export const buildPairs: Readonly<Record<keyof typeof pairModels, Build>> = {
       random,
     ),
 };
+
+export const pairLearning = learning({
+  id: 'pairs',
+  models,
+  trainer: (...given) => new SequenceTrainer(...given),
+  pattern: pairPattern,
+  logits: (model, batch) => model.logits(batch),
+});

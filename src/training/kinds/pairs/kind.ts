@@ -4,7 +4,10 @@ import { pairModels } from './models.ts';
 
 export const pairs = {
   id: 'pairs',
+  lab: 'seq2seq',
   models: pairModels,
+  questions: [],
+  answers: [],
   evaluationBatch: 128,
   unit: { zh: '符号', en: 'symbol' },
   score: 'accuracy',

@@ -4,9 +4,9 @@
  * B batch, S and T source and target time, C width, E width of the embeddings, L layers, V target
  * vocabulary, N parameters.
  */
+import type { PairSizes } from '../../../tasks/task.ts';
 import { numberField, type Chosen } from '../../fields/read.ts';
 import type { Footprint } from '../kind.ts';
-import type { PairSizes } from '../sizes.ts';
 
 /** How often each part is kept; `looks` where it looks back. */
 const kept = {

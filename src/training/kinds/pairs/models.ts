@@ -1,4 +1,5 @@
 /** The models that learn from pairs, as the page knows them; `build.ts` makes them. */
+import type { PairSizes } from '../../../tasks/task.ts';
 import {
   activation,
   attention,
@@ -21,7 +22,6 @@ import {
 } from '../../fields/optimisation.ts';
 import { blocksFootprint } from '../blocks.ts';
 import type { ModelSpec } from '../kind.ts';
-import type { PairSizes } from '../sizes.ts';
 import { lstmFootprint } from './lstm.ts';
 
 export const pairModels = {

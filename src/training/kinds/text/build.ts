@@ -1,15 +1,14 @@
-/** Making the models that learn from a text. */
-import type { Random } from '../../../maths/random/streams.ts';
+/** Making and training the models that learn from a text. */
 import type { LanguageModel } from '../../../models/model.ts';
 import { TransformerDecoder } from '../../../models/transformer-decoder.ts';
-import { numberField, type Chosen } from '../../fields/read.ts';
+import { numberField } from '../../fields/read.ts';
 import { blockOptions } from '../choices.ts';
-import type { TextSizes } from '../sizes.ts';
+import { learning, type Build } from '../learning.ts';
 import type { textModels } from './models.ts';
+import { windowPattern } from './pattern.ts';
+import { LanguageTrainer } from './trainer.ts';
 
-type Build = (chosen: Chosen, sizes: TextSizes, random: Random) => LanguageModel;
-
-export const buildTexts: Readonly<Record<keyof typeof textModels, Build>> = {
+const models: Readonly<Record<keyof typeof textModels, Build<'text', LanguageModel>>> = {
   'transformer-decoder': (chosen, { vocabulary }, random) =>
     new TransformerDecoder(
       {
@@ -21,3 +20,11 @@ export const buildTexts: Readonly<Record<keyof typeof textModels, Build>> = {
       random,
     ),
 };
+
+export const textLearning = learning({
+  id: 'text',
+  models,
+  trainer: (...given) => new LanguageTrainer(...given),
+  pattern: windowPattern,
+  logits: (model, { input }) => model.logits(input),
+});

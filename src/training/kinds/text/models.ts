@@ -1,4 +1,5 @@
 /** The models that learn from a text, as the page knows them; `build.ts` makes them. */
+import type { TextSizes } from '../../../tasks/task.ts';
 import {
   activation,
   context,
@@ -14,7 +15,6 @@ import { minutes, optimisation, steps, targetLoss } from '../../fields/optimisat
 import { numberField } from '../../fields/read.ts';
 import { blocksFootprint } from '../blocks.ts';
 import type { ModelSpec } from '../kind.ts';
-import type { TextSizes } from '../sizes.ts';
 
 export const textModels = {
   'transformer-decoder': {

@@ -5,7 +5,6 @@ import { describe, expect, it } from 'vitest';
 import { findTask, tasks } from '../../../../src/tasks/index.ts';
 import type { AnyValues, Field } from '../../../../src/fields/field.ts';
 import { buildTrainer } from '../../../../src/training/kinds/build.ts';
-import { sizesOf } from '../../../../src/training/kinds/sizes.ts';
 import {
   configProblem,
   startProblem,
@@ -15,7 +14,6 @@ import { configFromQuery } from '../../../../src/training/config-query.ts';
 import { defaultConfig, labs, type LabId } from '../../../../src/training/config.ts';
 import { estimateBytes, largestTensorOf } from '../../../../src/training/kinds/memory.ts';
 import { createStreams } from '../../../../src/training/run/slice.ts';
-import { sizesOfTask } from '../../../../src/training/task-sizes.ts';
 
 const read = (lab: LabId, query: string) => {
   const { config, problems } = configFromQuery(new URLSearchParams(query), lab);
@@ -43,15 +41,15 @@ const possible = (parameters: AnyValues): boolean =>
   !(Number(parameters['shortest']) > Number(parameters['longest']));
 
 describe('the sizes of a task', () => {
-  it.each(tasks.filter(({ id }) => id !== 'own-text'))(
+  it.each(tasks.filter(({ asksText }) => asksText !== true))(
     '$id: at least its data, and little more',
     (task) => {
       const assets = Object.fromEntries(
         task.assets.map((name) => [name, readFileSync(`public/data/${name}`, 'utf8')]),
       );
       for (const parameters of ends(task.parameters).filter(possible)) {
-        const real = sizesOf(task.create(parameters, { assets }));
-        const told = sizesOfTask(task.id, parameters);
+        const real = task.create(parameters, { assets }).sizes;
+        const told = task.sizes(parameters);
         expect(Object.keys(told).sort()).toEqual(Object.keys(real).sort());
         expect(told.kind).toBe(real.kind);
         const upperOf = new Map<string, unknown>(Object.entries(told));
@@ -120,7 +118,7 @@ describe('in plain JavaScript', () => {
     const trainer = buildTrainer(config, data);
     const streams = createStreams(1);
     const { peakBytes } = await tf.profile(() => trainer.step(streams).loss);
-    const estimate = estimateBytes(config, sizesOf(data), 'cpu');
+    const estimate = estimateBytes(config, data.sizes, 'cpu');
     expect(peakBytes).toBeLessThan(estimate);
     expect(peakBytes).toBeGreaterThan(estimate / 2.1);
     trainer.dispose();
@@ -136,7 +134,7 @@ describe('the largest tensor', () => {
     ['task=names&batch=256&context=128&d=512&heads=1&layers=1', 'feed-forward'],
   ])('of %s passes the least that WebGPU allows: %s', (query, name) => {
     const config = read('transformer', query);
-    const sizes = sizesOfTask(config.task, config.taskParameters);
+    const sizes = findTask(config.task)!.sizes(config.taskParameters);
     const problem = tensorProblem(config, sizes, 'webgpu', least)!;
     expect(problem.en).toContain(name);
     expect(problem.en).toContain('128 MB');
@@ -147,7 +145,7 @@ describe('the largest tensor', () => {
 
   it('is exactly at the limit where half the batch is', () => {
     const config = read('transformer', 'task=moby&batch=32&context=256&d=64&heads=16&layers=1');
-    const sizes = sizesOfTask(config.task, config.taskParameters);
+    const sizes = findTask(config.task)!.sizes(config.taskParameters);
     expect(largestTensorOf(config, sizes).bytes).toBe(least);
     expect(tensorProblem(config, sizes, 'webgpu', least)).toBeNull();
   });
