@@ -15,6 +15,8 @@ import { trainingStep } from '../../src/training/kinds/step.ts';
 import { configOfVariant } from '../parity/instances.ts';
 import { randomTensor, useBackend, wasmBytes } from './support.ts';
 
+const allSizes: Readonly<Record<string, InstanceSizes>> = reference.sizes;
+
 beforeAll(() => useBackend('wasm'));
 
 /** Everything that changes from step to step is in it. */
@@ -26,7 +28,7 @@ const optimizerOptions: AdamWOptions = {
 /** A model in training. @param variant a key of `self-check.json`: its name and its choices */
 function trainee(variant: string, fields: Readonly<Record<string, number>>) {
   const config = configOfVariant(variant);
-  const sizes: InstanceSizes = reference.sizes[config.model];
+  const sizes = allSizes[config.model]!;
   const own = { ...sizes, fields: { ...sizes.fields, ...fields } };
   const { model, batch, lossOf } = createInstance(config, own, reference.seed);
   const optimizer = new AdamW(model.parameters, optimizerOptions);

@@ -11,6 +11,8 @@ import { trainingStep } from '../../src/training/kinds/step.ts';
 import { configOfVariant } from '../parity/instances.ts';
 import { backends, useBackend } from './support.ts';
 
+const allSizes: Readonly<Record<string, InstanceSizes>> = reference.sizes;
+
 interface Stored {
   readonly optimizer: AdamWState;
   readonly dropout: RandomState;
@@ -20,7 +22,7 @@ interface Stored {
 /** A model in training, whose steps are replayed where the backend can. @param variant see `self-check.json` */
 function trainee(variant: string) {
   const config = configOfVariant(variant);
-  const sizes: InstanceSizes = reference.sizes[config.model];
+  const sizes = allSizes[config.model]!;
   const fields = { ...sizes.fields, dropout: 0.2, teacher: 0.7 };
   const { model, batch, lossOf } = createInstance(config, { ...sizes, fields }, reference.seed);
   const { parameters } = model;
