@@ -34,7 +34,7 @@ class Model:
     def loss(self, batch):
         """Mean nats per target token that is not padding."""
         logits = self.logits(batch)
-        losses = F.cross_entropy(logits.flatten(0, 1), batch['labels'].flatten(), reduction='none')
+        losses = F.cross_entropy(logits.flatten(0, -2), batch['labels'].flatten(), reduction='none')
         weights = batch['weights'].flatten()
         return (losses * weights).sum() / weights.sum()
 
