@@ -2,6 +2,7 @@
 import type { Localised } from '../language.ts';
 import { findTask, type DataSizes } from '../tasks/index.ts';
 import { backendNames, type BackendId, type RunConfig } from './config.ts';
+import { numberField, type FieldName } from './fields/read.ts';
 import { estimateBytes, largestTensorOf } from './kinds/memory.ts';
 
 const gigabyte = 2 ** 30;
@@ -40,13 +41,20 @@ function headsProblem({ fields: { d, heads, positions } }: RunConfig): Localised
   return null;
 }
 
-/** What makes a run large, as it is set. */
-function factors({ fields: { batch, context, d, layers } }: RunConfig): Localised {
-  const known = typeof context === 'number';
-  return {
-    zh: `批量 ${String(batch)} × ${known ? `上下文 ${context} × ` : ''}宽度 ${String(d)} × ${String(layers)} 层`,
-    en: `Batch ${String(batch)} × ${known ? `context ${context} × ` : ''}width ${String(d)} × ${String(layers)} layers`,
-  };
+/** The fields that make a run large, with their values. */
+const large: readonly { key: FieldName; zh(value: number): string; en(value: number): string }[] = [
+  { key: 'batch', zh: (B) => `批量 ${B}`, en: (B) => `batch ${B}` },
+  { key: 'context', zh: (T) => `上下文 ${T}`, en: (T) => `context ${T}` },
+  { key: 'd', zh: (C) => `宽度 ${C}`, en: (C) => `width ${C}` },
+  { key: 'layers', zh: (L) => `${L} 层`, en: (L) => `${L} layers` },
+];
+
+/** What makes a run large, as it is set; for the beginning of a sentence. */
+function factors(config: RunConfig): Localised {
+  const own = large.filter(({ key }) => key in config.fields);
+  const zh = own.map((one) => one.zh(numberField(config, one.key))).join(' × ');
+  const en = own.map((one) => one.en(numberField(config, one.key))).join(' × ');
+  return { zh, en: `${en.charAt(0).toUpperCase()}${en.slice(1)}` };
 }
 
 const inGigabytes = (bytes: number): string => Number((bytes / gigabyte).toPrecision(3)).toString();

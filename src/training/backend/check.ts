@@ -71,7 +71,7 @@ export async function selfCheck(config: RunConfig): Promise<SelfCheck> {
   if (expected === undefined || size === undefined)
     throw new Error(`There are no reference numbers for ${key}.`);
 
-  const rate = numberField(config, 'dropout');
+  const rate = 'dropout' in config.fields ? numberField(config, 'dropout') : 0;
   const { model, loss } = createInstance(config, size, seed);
   const { list, variables, size: N } = model.parameters;
   const optimizer = new AdamW(model.parameters, optimizerOptions);
