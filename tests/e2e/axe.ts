@@ -60,11 +60,15 @@ export const thinOut = (page: Page): Promise<void> =>
     }
   });
 
-/** Fonts that come late change what scrolls, and boxes that scroll become tab stops a frame later. */
+/** Fonts that come late change what scrolls, and a box that scrolls is a tab stop as soon as it is laid out. */
 const settled = (page: Page): Promise<void> =>
   page.evaluate(async () => {
     await document.fonts.ready;
-    for (let frames = 0; frames < 2; frames++) {
+    const isSettled = (): boolean =>
+      [...document.querySelectorAll<HTMLElement>('.scroll-box, .expressive-code pre')].every(
+        (box) => box.scrollWidth <= box.clientWidth + 1 || box.hasAttribute('tabindex'),
+      );
+    for (let frames = 0; frames < 300 && !isSettled(); frames++) {
       await new Promise((resolve) => requestAnimationFrame(resolve));
     }
   });
