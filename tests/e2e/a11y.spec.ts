@@ -57,3 +57,33 @@ for (const language of languages) {
     await expectNoFindings(page, 'menu');
   });
 }
+
+test('a box out of view is a tab stop until it is laid out again, as a late font may widen it', async ({
+  page,
+}) => {
+  let letGo = (): void => {};
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  await page.route(/handbook-mono/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto(addressOf('03-mathematics', 'zh'));
+  const box = page.locator('pre').first();
+  const scrolls = (): Promise<boolean> =>
+    box.evaluate((one) => one.scrollWidth > one.clientWidth + 1);
+  const leave = (): Promise<void> =>
+    page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+  for (let visits = 0; visits < 2; visits++) {
+    await box.scrollIntoViewIfNeeded();
+    await expect(box).not.toHaveAttribute('tabindex');
+    expect(await scrolls()).toBe(false);
+    await leave();
+    await expect(box).toHaveAttribute('tabindex', '0');
+  }
+  letGo();
+  await expect.poll(scrolls).toBe(true);
+  await box.scrollIntoViewIfNeeded();
+  await expect(box).toBeInViewport();
+  await expect(box).toHaveAttribute('tabindex', '0');
+});

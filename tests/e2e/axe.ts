@@ -60,16 +60,13 @@ export const thinOut = (page: Page): Promise<void> =>
     }
   });
 
-/** Fonts that come late change what scrolls, and a box that scrolls is a tab stop as soon as it is laid out. */
+/** Axe lays out what is out of view, which asks for fonts; these come before it looks, and so do the tab stops. */
 const settled = (page: Page): Promise<void> =>
   page.evaluate(async () => {
-    await document.fonts.ready;
-    const isSettled = (): boolean =>
-      [...document.querySelectorAll<HTMLElement>('.scroll-box, .expressive-code pre')].every(
-        (box) => box.scrollWidth <= box.clientWidth + 1 || box.hasAttribute('tabindex'),
-      );
-    for (let frames = 0; frames < 300 && !isSettled(); frames++) {
+    for (const box of document.querySelectorAll('pre')) box.getBoundingClientRect();
+    for (let frames = 0; frames < 2; frames++) {
       await new Promise((resolve) => requestAnimationFrame(resolve));
+      await document.fonts.ready;
     }
   });
 

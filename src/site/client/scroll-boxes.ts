@@ -29,9 +29,27 @@ function update(box: HTMLElement, scrolls: boolean): void {
   }
 }
 
-export function watchScrollBoxes(): void {
-  for (const box of document.querySelectorAll<HTMLElement>(boxes)) {
-    observer.observe(box);
-    if (box.firstElementChild !== null) observer.observe(box.firstElementChild);
+/** Boxes count as ones that scroll until they are laid out, whatever they were before. */
+function watch(within: ParentNode): void {
+  for (const box of within.querySelectorAll<HTMLElement>(boxes)) {
+    update(box, true);
+    for (const part of [box, box.firstElementChild]) {
+      if (part === null) continue;
+      observer.unobserve(part);
+      observer.observe(part);
+    }
   }
+}
+
+export function watchScrollBoxes(): void {
+  watch(document);
+  // Out of view a late font or a narrower window makes a box scroll, and the observer hears nothing of it.
+  document.addEventListener(
+    'contentvisibilityautostatechange',
+    (event) => {
+      const { target, skipped } = event as ContentVisibilityAutoStateChangeEvent;
+      if (skipped && target instanceof Element) watch(target);
+    },
+    { capture: true },
+  );
 }
