@@ -129,8 +129,6 @@ function assemble(
     ),
     sourceVocabulary,
     targetVocabulary,
-    maxSourceLength: task.maxSourceLength,
-    maxTargetLength: task.maxTargetLength,
     sample,
     heldOut,
     tokenise: (text) =>

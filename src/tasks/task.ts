@@ -35,9 +35,6 @@ export interface Seq2SeqData {
   readonly sizes: PairSizes;
   readonly sourceVocabulary: Vocabulary;
   readonly targetVocabulary: Vocabulary;
-  /** Longest sequences in tokens, without bos and eos. */
-  readonly maxSourceLength: number;
-  readonly maxTargetLength: number;
   /** Draws one training pair; never one of the held-out set. */
   sample(random: Random): Pair;
   /** Fixed, at most 512 pairs. */

@@ -50,8 +50,8 @@ describe.each(variants('pairs'))('$task.id $parameters', ({ task, parameters }) 
     expect(data.targetVocabulary.tokens.slice(0, 3)).toEqual(specialTokens);
     for (const { source, target } of [...drawn, ...data.heldOut]) {
       expect(source.length).toBeGreaterThan(0);
-      expect(source.length).toBeLessThanOrEqual(data.maxSourceLength);
-      expect(target.length).toBeLessThanOrEqual(data.maxTargetLength);
+      expect(source.length).toBeLessThanOrEqual(data.sizes.sourceLength);
+      expect(target.length).toBeLessThan(data.sizes.targetLength);
       expect(source.filter((token) => data.sourceVocabulary.idOf(token) === undefined)).toEqual([]);
       expect(target.filter((token) => data.targetVocabulary.idOf(token) === undefined)).toEqual([]);
     }
@@ -62,7 +62,7 @@ describe.each(variants('pairs'))('$task.id $parameters', ({ task, parameters }) 
     expect(uniform).toBe(Math.log(data.targetVocabulary.size));
     expect(unigram).toBeGreaterThan(0);
     // Where every answer is one token, the held-out answers never occur in training.
-    if (data.maxTargetLength > 1) expect(unigram).toBeLessThan(uniform);
+    if (data.sizes.targetLength > 2) expect(unigram).toBeLessThan(uniform);
   });
 
   it('refuses what it cannot read, with a sentence', () => {
@@ -153,9 +153,11 @@ describe('the rules', () => {
     const solve = seq2seq(dates).solve;
     expect(solve(Array.from('二〇二四年十二月三十一日'))?.join('')).toBe('2024-12-31');
     expect(Array.from('二〇二四年十二月三十一日').length).toBe(
-      seq2seq(dates, { form: 'chinese' }).maxSourceLength,
+      seq2seq(dates, { form: 'chinese' }).sizes.sourceLength,
     );
-    expect('September 30, 2024'.length).toBe(seq2seq(dates, { form: 'english' }).maxSourceLength);
+    expect('September 30, 2024'.length).toBe(
+      seq2seq(dates, { form: 'english' }).sizes.sourceLength,
+    );
   });
 
   it('keeps a date on one side in every form', () => {

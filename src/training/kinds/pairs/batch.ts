@@ -14,13 +14,13 @@ export function sequenceBatch(
   const { sourceVocabulary: from, targetVocabulary: to } = data;
   const sources = pairs.map(({ source }) => idsOf(source, from));
   const targets = pairs.map(({ target }) => idsOf(target, to));
-  const T = data.maxTargetLength + 1;
+  const T = data.sizes.targetLength;
   const labels = padRows(
     targets.map((y) => [...y, EOS]),
     T,
   ); // [B, T]
   return {
-    source: padRows(sources, data.maxSourceLength), // [B, S]
+    source: padRows(sources, data.sizes.sourceLength), // [B, S]
     input: padRows(
       targets.map((y) => [BOS, ...y]),
       T,

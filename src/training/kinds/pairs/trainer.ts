@@ -100,10 +100,10 @@ export class SequenceTrainer extends GradientTrainer<
   }
 
   async #decode(sources: readonly (readonly string[])[]): Promise<string[][]> {
-    const { sourceVocabulary, targetVocabulary, maxSourceLength, maxTargetLength } = this.#data;
+    const { sourceVocabulary, targetVocabulary, sizes } = this.#data;
     const ids = sources.map((tokens) => idsOf(tokens, sourceVocabulary));
-    const source = padRows(ids, maxSourceLength);
-    const outputs = await this.model.greedy(source, maxTargetLength);
+    const source = padRows(ids, sizes.sourceLength);
+    const outputs = await this.model.greedy(source, sizes.targetLength - 1);
     source.dispose();
     return outputs.map((output) => output.map((id) => targetVocabulary.tokens[id]!));
   }
@@ -115,16 +115,16 @@ export class SequenceTrainer extends GradientTrainer<
   }
 
   async #attend(text: string): Promise<AttentionAnswer> {
-    const { sourceVocabulary, targetVocabulary, targetSeparator, maxSourceLength } = this.#data;
+    const { sourceVocabulary, targetVocabulary, targetSeparator, sizes } = this.#data;
     const tokens = this.#data.tokenise(text);
-    if (tokens.length === 0 || tokens.length > maxSourceLength) {
+    if (tokens.length === 0 || tokens.length > sizes.sourceLength) {
       throw new ReaderError('example-length', {
-        zh: `例子要有 1 到 ${maxSourceLength} 个符号，现在有 ${tokens.length} 个。`,
-        en: `The example must have 1 to ${maxSourceLength} symbols; it has ${tokens.length}.`,
+        zh: `例子要有 1 到 ${sizes.sourceLength} 个符号，现在有 ${tokens.length} 个。`,
+        en: `The example must have 1 to ${sizes.sourceLength} symbols; it has ${tokens.length}.`,
       });
     }
     // A model that has not learned to stop may write one symbol too many for its decoder to read.
-    const written = (await this.#decode([tokens]))[0]!.slice(0, this.#data.maxTargetLength);
+    const written = (await this.#decode([tokens]))[0]!.slice(0, sizes.targetLength - 1);
     const inputs = tidy(() => {
       const source = idsOf(tokens, sourceVocabulary);
       const input = [BOS, ...idsOf(written, targetVocabulary)];
