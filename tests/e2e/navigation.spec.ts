@@ -289,12 +289,25 @@ test('the words of the timeline show where the keyboard is, and lead to their ru
   page,
 }) => {
   await page.goto('/en/07-outlook/#regulation-timeline');
+  // The script that follows links is there.
+  const section = page.locator('.part', { has: page.locator('#regulation-timeline') }).last();
+  await expect(section).toHaveAttribute('style', /content-visibility: visible/);
   const link = page.locator('figure.diagram a:has(> text)').first();
   const fill = () => link.locator('text').evaluate((words) => getComputedStyle(words).fill);
   const atRest = await fill();
   await link.focus();
   expect(await fill()).not.toBe(atRest);
+  // The place is held: what stands above it, and gets its height only now, would push it away.
+  const held = await page.evaluateHandle(() => {
+    const places: (string | undefined)[] = [];
+    const { dataset } = document.documentElement;
+    new MutationObserver(() => places.push(dataset['held'])).observe(document.documentElement, {
+      attributeFilter: ['data-held'],
+    });
+    return places;
+  });
   await page.keyboard.press('Enter');
+  await expect.poll(() => held.jsonValue()).toContain('china-rules');
   await expect(page).toHaveURL(/#china-rules$/);
   await expect(page.locator('#china-rules')).toBeInViewport();
 });

@@ -16,7 +16,9 @@ let stop: (() => void) | undefined;
 export function keepLanding(): void {
   let followed: string | null = null;
   addEventListener('click', ({ target }) => {
-    followed = target instanceof Element ? (target.closest('a')?.hash ?? null) : null;
+    const link = target instanceof Element ? target.closest('a')?.getAttribute('href') : null;
+    // A link in a diagram is SVG's, which has no `hash`.
+    followed = typeof link === 'string' ? new URL(link, location.href).hash : null;
   });
   addEventListener('hashchange', () => {
     if (followed === location.hash) land();
